@@ -1,0 +1,24 @@
+# One library per room of the house. The rooms and who may use whom: ARCHITECTURE.md.
+
+add_library(understudy_options INTERFACE)
+target_compile_features(understudy_options INTERFACE cxx_std_20)
+target_compile_definitions(understudy_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)
+if(PROJECT_IS_TOP_LEVEL)
+  target_compile_options(understudy_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+endif()
+if(UNDERSTUDY_SANITIZE)
+  target_compile_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE} -fno-omit-frame-pointer
+                                                      -fno-sanitize-recover=all)
+  target_link_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE})
+endif()
+
+# understudy_library(NAME SOURCES file... [DEPENDS target...])
+function(understudy_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(understudy_${name} STATIC ${arg_SOURCES})
+  add_library(understudy::${name} ALIAS understudy_${name})
+  target_include_directories(understudy_${name}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/emulator/include>
+    PRIVATE ${PROJECT_SOURCE_DIR}/emulator)
+  target_link_libraries(understudy_${name} PUBLIC ${arg_DEPENDS} PRIVATE $<BUILD_INTERFACE:understudy_options>)
+endfunction()

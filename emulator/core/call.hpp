@@ -1,0 +1,91 @@
+// What a service function is told besides its request, and where it leaves what it brings about.
+#pragma once
+
+#include <understudy/error.hpp>
+#include <understudy/model/describe.hpp>
+#include <understudy/shared_text.hpp>
+
+#include "core/event_log.hpp"
+#include "core/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace understudy {
+
+/// A service timer: what shall happen, and to which of the service's things. The engine keeps one due time for each.
+enum class timer_kind : std::uint8_t {
+    message_visible,   // SQS: the earliest visibility timeout or delay of a queue ends; whose: queue
+    message_expired,   // SQS: the oldest message of a queue has reached its retention period; whose: queue
+    deduplication_end, // SQS: the oldest deduplication id of a queue is five minutes old; whose: queue
+    topic_deduplication_end, // SNS; whose: topic
+    table_status,      // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
+};
+
+struct timer_id {
+    timer_kind kind;
+    std::uint64_t whose;
+    friend auto operator<=>(timer_id const&, timer_id const&) = default;
+};
+
+/// A message on its way from a topic to a queue, complete as the queue shall hold it.
+struct delivery {
+    std::string queue_arn;
+    shared_text body;
+    message_attributes attributes = {};
+    message_attributes system_attributes = {}; // AWSTraceHeader
+    std::optional<std::string> group_id = {};
+    std::optional<std::string> deduplication_id = {};
+    shared_text topic_arn = {};
+    std::string subscription_arn = {};
+    std::string message_id = {}; // of SNS
+    std::uint64_t cause = 0;     // sequence of the message_published event
+    bool to_dead_letter_queue = false; // this is the subscription's last resort
+};
+
+/// What a step brings about besides its answer.
+struct effects {
+    struct timer_change {
+        timer_id id;
+        std::optional<instant> due; // nothing: no longer wanted
+    };
+
+    event_log& events;
+    std::vector<timer_change> timers = {};
+    std::vector<std::uint64_t> changed_queues = {}; // a poll parked there may have something to receive now
+    std::vector<delivery> deliveries = {};
+};
+
+/// One request, or one timer, being served at one instant. Views are valid during the step only.
+struct call {
+    instant now;                 // the instant of this step
+    instant arrived;             // when the request came; earlier than now for a poll that was parked
+    std::chrono::sys_time<std::chrono::microseconds> real; // for the events
+    std::string_view account;    // 12 digits
+    std::string_view region;
+    std::string_view default_region; // the emulator's own; shapes QueueUrl
+    std::string_view endpoint;   // "http://host:port" by which the caller reached the emulator
+    std::uint64_t client = 0;    // who asks, as far as the edge can tell; 0: nobody in particular
+    uuid request_id = {};
+    id_source& ids;
+    effects& out;
+
+    void set_timer(timer_kind kind, std::uint64_t whose, std::optional<instant> due) const
+    {
+        out.timers.push_back({{kind, whose}, due});
+    }
+    void queue_changed(std::uint64_t queue) const { out.changed_queues.push_back(queue); }
+    /// Stamps the event with time, request and sequence number, and returns the latter.
+    std::uint64_t emit(event event) const;
+};
+
+/// A request that has to wait: until something changes in the queue, or the deadline comes.
+struct parked {
+    std::uint64_t queue;
+    instant deadline;
+};
+
+} // namespace understudy

@@ -1,0 +1,19 @@
+// Digests and encodings that the services put on the wire. Thread-safe, stateless.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace understudy {
+
+std::string md5_hex(std::string_view bytes);    // lower case
+std::string sha256_hex(std::string_view bytes); // lower case
+std::uint32_t crc32(std::string_view bytes) noexcept; // IEEE 802.3, as zlib
+
+std::string base64_encode(std::string_view bytes); // with padding
+/// Nothing unless the text is canonical base64 with padding.
+std::optional<std::string> base64_decode(std::string_view text);
+
+} // namespace understudy

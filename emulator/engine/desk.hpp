@@ -1,0 +1,61 @@
+// Where requests are handed in: the engine behind its lock, and the clock. server/driver is the one that real time and
+// real threads use; a test may bring another. Thread-safe.
+#pragma once
+
+#include "engine/engine.hpp"
+
+#include <functional>
+#include <optional>
+#include <variant>
+
+namespace understudy {
+
+/// What a parked poll has got, and the way back: whoever cannot hand the answer to its client says undeliverable().
+struct late_reply {
+    receive_reply answer;
+    std::function<void()> undeliverable;
+};
+
+class desk {
+public:
+    virtual ~desk() = default;
+
+    /// Serves the request now.
+    template <class Request>
+    reply<typename Request::answer> serve(caller const& who, Request const& request)
+    {
+        std::optional<reply<typename Request::answer>> answer;
+        enter([&](engine& engine, moment when) { answer.emplace(engine.step(when, who, request)); });
+        return std::move(*answer);
+    }
+
+    /// Answers now, or keeps `later` and returns the ticket of the parked poll. `later` is then called exactly once, on
+    /// any thread and under no lock, unless the poll is cancelled first.
+    std::variant<receive_reply, ticket> receive(caller const& who, sqs::ReceiveMessageRequest const& request,
+                                                std::function<void(late_reply)> later)
+    {
+        std::optional<std::variant<receive_reply, ticket>> answer;
+        enter([&](engine& engine, moment when) {
+            answer.emplace(engine.step(when, who, request));
+            if (auto const* parked = std::get_if<ticket>(&*answer)) {
+                keep(*parked, std::move(later));
+            }
+        });
+        return std::move(*answer);
+    }
+
+    /// The client of a parked poll has gone: nothing is received in its name, `later` is never called. Harmless when the
+    /// poll has been answered meanwhile.
+    virtual void cancel(ticket poll) = 0;
+
+    /// The clock as health checks and control endpoints see it.
+    virtual instant now() const = 0;
+
+protected:
+    /// Runs the visit under the lock at the present moment, then hands out what parked polls got.
+    virtual void enter(std::function<void(engine&, moment)> const& visit) = 0;
+    /// Called during a visit.
+    virtual void keep(ticket poll, std::function<void(late_reply)> later) = 0;
+};
+
+} // namespace understudy

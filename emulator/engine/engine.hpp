@@ -1,0 +1,199 @@
+// One emulator's whole state and the order in which things happen to it. Two verbs and one question: step, advance_to,
+// next_deadline. It calls nobody: what parked polls get is fetched with take_completions(). Not synchronised; the driver
+// in server/ holds the lock, a test simply calls it.
+#pragma once
+
+#include "core/operation.hpp"
+#include "dynamodb/service.hpp"
+#include "sns/service.hpp"
+#include "sqs/service.hpp"
+#include "sts/service.hpp"
+
+#include <list>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <variant>
+
+namespace understudy {
+
+/// When something happens: on the emulator's clock, and on the machine's.
+struct moment {
+    instant now;
+    std::chrono::sys_time<std::chrono::microseconds> real = {};
+};
+
+/// Who asks, as far as the edge can tell.
+struct caller {
+    std::string account;
+    std::string region;
+    std::string endpoint;     // "http://host:port" by which the emulator was reached
+    std::uint64_t client = 0; // the same number for the same consumer; 0: nobody in particular
+};
+
+template <class Answer>
+struct reply {
+    uuid request_id;
+    result<Answer> value;
+};
+
+/// Names a parked poll.
+using ticket = std::uint64_t;
+using receive_reply = reply<sqs::ReceiveMessageResult>;
+
+/// A parked poll has got its answer.
+struct completion {
+    ticket poll;
+    std::uint64_t queue;
+    receive_reply answer;
+};
+
+struct parked_poll {
+    ticket poll = 0;
+    std::uint64_t queue = 0;
+    instant arrived = {};
+    instant deadline = {};
+    caller who = {};
+    uuid request_id = {};
+    sqs::ReceiveMessageRequest request = {};
+};
+
+struct pending_timer {
+    instant due;
+    timer_id id;
+};
+
+struct engine_options {
+    std::uint64_t seed = 0;
+    std::string region = "us-east-1";
+    /// A delivery from topic to queue takes a random time up to this. Zero: it is there when Publish answers.
+    milliseconds delivery_delay_max{0};
+};
+
+class engine {
+public:
+    explicit engine(engine_options options = {});
+
+    /// Serves one request at one moment; what was due before it happens first.
+    template <class Request>
+    reply<typename Request::answer> step(moment when, caller const& who, Request const& request)
+    {
+        return stepping(when, who, [&](call const& call) {
+            auto const& operation = find_operation<Request>(operations_for(request));
+            return operation.function(part(operation), call, request);
+        });
+    }
+    /// A receive may have to wait; then the answer is a ticket, and the completion comes later.
+    std::variant<receive_reply, ticket> step(moment when, caller const& who, sqs::ReceiveMessageRequest const& request);
+
+    /// Lets everything happen that is due until then, each at its own instant and in order.
+    void advance_to(moment when);
+    /// The next instant at which something is due: a service timer, a delivery, or the end of a parked poll.
+    std::optional<instant> next_deadline() const;
+    /// The same without parked polls.
+    std::optional<instant> next_timer() const;
+
+    /// Answers for parked polls since the last call, in order.
+    std::vector<completion> take_completions() { return std::exchange(completions_, {}); }
+    /// The client of a parked poll has gone: the poll never happened.
+    void cancel(ticket poll);
+    /// A parked poll ends with what there is: nothing.
+    void expire(moment when, ticket poll);
+    /// The client went away before this answer could reach it.
+    void give_back(moment when, completion const& lost);
+
+    /// All that a test may want back: services, timers, deliveries under way, the sequence of ids. Not the events, not
+    /// the polls that are parked: their clients are still there.
+    struct state {
+        sqs::state sqs = {};
+        sns::state sns = {};
+        dynamodb::state dynamodb = {};
+        sts::state sts = {};
+        id_source ids;
+        std::set<std::pair<instant, timer_id>> timers = {};
+        std::map<timer_id, instant> due = {};
+        std::multimap<instant, delivery> deliveries = {};
+    };
+    state const& snapshot() const noexcept { return state_; }
+    void restore(moment when, state state);
+    void reset(moment when);
+
+    event_log const& events() const noexcept { return events_; }
+    std::vector<pending_timer> pending_timers() const;
+    std::vector<parked_poll const*> parked_polls() const;
+    std::size_t deliveries_pending() const noexcept { return state_.deliveries.size(); }
+    bool anything_held() const noexcept { return sqs::anything_held(state_.sqs); }
+    /// Notes something that happened outside the services, such as the clock having been moved.
+    void note(moment when, event event);
+
+private:
+    using polls = std::map<ticket, parked_poll>;
+
+    static constexpr auto const& operations_for(auto const& request) { return table(request); }
+    template <class Request>
+    static constexpr auto const& table(Request const&)
+    {
+        if constexpr (in<Request>(sqs::operations)) {
+            return sqs::operations;
+        } else if constexpr (in<Request>(sns::operations)) {
+            return sns::operations;
+        } else if constexpr (in<Request>(dynamodb::operations)) {
+            return dynamodb::operations;
+        } else {
+            return sts::operations;
+        }
+    }
+    template <class Request, class... Operations>
+    static consteval bool in(std::tuple<Operations...> const&)
+    {
+        return (std::is_same_v<typename Operations::request_type, Request> || ...);
+    }
+    template <class Operation>
+    auto& part(Operation const&)
+    {
+        using wanted = typename Operation::state_type;
+        if constexpr (std::is_same_v<wanted, sqs::state>) {
+            return state_.sqs;
+        } else if constexpr (std::is_same_v<wanted, sns::state>) {
+            return state_.sns;
+        } else if constexpr (std::is_same_v<wanted, dynamodb::state>) {
+            return state_.dynamodb;
+        } else {
+            return state_.sts;
+        }
+    }
+
+    template <class Function>
+    auto stepping(moment when, caller const& who, Function&& function)
+        -> reply<typename decltype(function(std::declval<call const&>()))::value_type>
+    {
+        advance_to(when);
+        effects out{.events = events_};
+        call const call = make_call(when, who, out);
+        auto value = function(call);
+        settle_effects(call);
+        return {call.request_id, std::move(value)};
+    }
+
+    call make_call(moment when, caller const& who, effects& out);
+    call make_call(moment when, effects& out) { return make_call(when, nobody_, out); }
+    void settle_effects(call const& call);
+    void set_timers(effects& out);
+    void deliver(call const& call, delivery delivery);
+    void ask_again(moment when, std::uint64_t queue);
+    bool ask(moment when, parked_poll& poll);
+    void finish(polls::iterator poll, receive_reply answer);
+    void fire(moment when, timer_id id);
+
+    engine_options options_;
+    caller nobody_;
+    state state_;
+    event_log events_;
+    polls polls_;
+    std::unordered_map<std::uint64_t, std::set<ticket>> waiting_; // per queue, first come first served
+    std::set<std::pair<instant, ticket>> poll_deadlines_;
+    ticket last_ticket_ = 0;
+    std::vector<completion> completions_;
+};
+
+} // namespace understudy

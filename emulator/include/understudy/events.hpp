@@ -1,0 +1,114 @@
+// What can be observed of an emulator, as values in one order. Every event has a sequence number; a mark remembers a
+// place in that order, so that a wait started late misses nothing. Events and patterns are values; any thread may use them.
+#pragma once
+
+#include <understudy/clock.hpp>
+#include <understudy/shared_text.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace understudy {
+
+enum class event_type : std::uint8_t {
+    message_sent,          // resource: queue
+    message_received,      // resource: queue; receive_count
+    message_visible,       // resource: queue; a visibility timeout or a delay ended
+    visibility_changed,    // resource: queue; detail: the new timeout in seconds
+    message_deleted,       // resource: queue
+    message_dead_lettered, // resource: the dead-letter queue; detail: ARN of the source queue; receive_count
+    message_expired,       // resource: queue; its retention period ended
+    message_returned,      // resource: queue; a receive whose client had gone was undone
+    queue_purged,          // resource: queue
+    message_published,     // resource: topic
+    message_delivered,     // resource: topic; detail: the endpoint
+    delivery_failed,       // resource: topic; detail: the endpoint and why
+    item_put,              // resource: table; body: the key as JSON
+    item_updated,          // resource: table
+    item_deleted,          // resource: table
+    condition_failed,      // resource: table
+    clock_moved,           // detail: by how many milliseconds
+};
+
+/// "sqs.message_sent" and the like.
+std::string_view name_of(event_type type) noexcept;
+
+struct event {
+    std::uint64_t sequence = 0; // from 1
+    event_type type = event_type::message_sent;
+    instant time = {};                                       // of the emulator's clock
+    std::chrono::sys_time<std::chrono::microseconds> real = {}; // of the machine's clock
+    shared_text resource = {};                               // ARN of the queue, topic or table
+    std::string message_id = {};                             // of SQS or SNS
+    shared_text body = {};
+    std::string request_id = {};  // of the request that brought it, if one did
+    std::uint64_t cause = 0;      // sequence of the event that brought it about; 0: none
+    int receive_count = 0;
+    std::string detail = {};
+
+    /// The last part of the ARN: the name of queue, topic or table.
+    std::string_view resource_name() const noexcept;
+};
+
+/// One line for people: time, what, where, which message.
+std::string to_string(event const& event);
+
+/// A place in the order of events. mark() of an emulator's events() gives one.
+struct event_mark {
+    std::uint64_t sequence = 0; // of the last event before the mark
+};
+
+/// Only what comes after the mark: await(message_sent("q"), since(mark), 3s).
+constexpr event_mark since(event_mark mark) noexcept
+{
+    return mark;
+}
+
+/// Which events are meant. Built by the functions below and narrowed with where(), containing(), caused_by().
+class event_pattern {
+public:
+    event_pattern(event_type type, std::string_view resource) : type_{type}, resource_{resource} {}
+
+    /// Events whose body holds the text.
+    event_pattern containing(std::string text) const;
+    /// Events about the message with this id.
+    event_pattern message(std::string id) const;
+    /// Events that the given one brought about, directly or through others. Needs the log; see emulator::await.
+    event_pattern caused_by(event const& cause) const;
+    event_pattern where(std::function<bool(event const&)> condition) const;
+
+    bool matches(event const& event) const;
+    std::uint64_t cause() const noexcept { return cause_; }
+    event_type type() const noexcept { return type_; }
+    std::string const& resource() const noexcept { return resource_; }
+    /// "message_sent on customer--created containing ..."
+    std::string describe() const;
+
+private:
+    event_type type_;
+    std::string resource_; // name or ARN; empty: any
+    std::string message_id_;
+    std::string text_;
+    std::uint64_t cause_ = 0;
+    std::vector<std::function<bool(event const&)>> conditions_;
+};
+
+inline event_pattern message_sent(std::string_view queue) { return {event_type::message_sent, queue}; }
+inline event_pattern message_received(std::string_view queue) { return {event_type::message_received, queue}; }
+inline event_pattern message_deleted(std::string_view queue) { return {event_type::message_deleted, queue}; }
+inline event_pattern dead_lettered(std::string_view dead_letter_queue)
+{
+    return {event_type::message_dead_lettered, dead_letter_queue};
+}
+inline event_pattern message_expired(std::string_view queue) { return {event_type::message_expired, queue}; }
+inline event_pattern message_published(std::string_view topic) { return {event_type::message_published, topic}; }
+inline event_pattern message_delivered(std::string_view topic) { return {event_type::message_delivered, topic}; }
+inline event_pattern item_put(std::string_view table) { return {event_type::item_put, table}; }
+inline event_pattern item_updated(std::string_view table) { return {event_type::item_updated, table}; }
+inline event_pattern item_deleted(std::string_view table) { return {event_type::item_deleted, table}; }
+inline event_pattern condition_failed(std::string_view table) { return {event_type::condition_failed, table}; }
+
+} // namespace understudy

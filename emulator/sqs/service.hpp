@@ -1,0 +1,73 @@
+// Amazon SQS as functions over a state. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/
+// Called by the engine only, one call at a time.
+#pragma once
+
+#include <understudy/model/sqs.hpp>
+
+#include "core/operation.hpp"
+#include "sqs/state.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace understudy::sqs {
+
+result<void> change_message_visibility(state&, call const&, ChangeMessageVisibilityRequest const&);
+result<CreateQueueResult> create_queue(state&, call const&, CreateQueueRequest const&);
+result<void> delete_message(state&, call const&, DeleteMessageRequest const&);
+result<void> delete_queue(state&, call const&, DeleteQueueRequest const&);
+result<GetQueueAttributesResult> get_queue_attributes(state&, call const&, GetQueueAttributesRequest const&);
+result<GetQueueUrlResult> get_queue_url(state&, call const&, GetQueueUrlRequest const&);
+result<ListQueuesResult> list_queues(state&, call const&, ListQueuesRequest const&);
+result<void> purge_queue(state&, call const&, PurgeQueueRequest const&);
+result<answer_or_parked<ReceiveMessageResult>> receive_message(state&, call const&, ReceiveMessageRequest const&);
+result<SendMessageResult> send_message(state&, call const&, SendMessageRequest const&);
+result<void> set_queue_attributes(state&, call const&, SetQueueAttributesRequest const&);
+
+constexpr std::tuple operations{
+    operation{change_message_visibility},
+    operation{create_queue},
+    operation{delete_message},
+    operation{delete_queue},
+    operation{get_queue_attributes},
+    operation{get_queue_url},
+    operation{list_queues},
+    operation{purge_queue},
+    operation{receive_message},
+    operation{send_message},
+    operation{set_queue_attributes},
+};
+
+/// A timer set through call::set_timer has come due.
+void on_timer(state&, call const&, timer_id const&);
+
+/// Puts what a topic sends into its queue. Refuses when the queue is gone or would not take the message.
+result<void> deliver(state&, call const&, delivery const&);
+
+/// Undoes a receive whose client had gone before the answer could reach it: the messages are where they were, as if
+/// never received. Handles that are no longer current are ignored.
+void give_back(state&, call const&, std::uint64_t queue, std::vector<Message> const& messages);
+
+/// A message that was received and whose consumer has not finished with it: neither deleted it, nor changed its
+/// visibility, nor asked the queue for more. Receives of client 0 are not tracked.
+struct held_message {
+    shared_text queue_arn;
+    std::string message_id;
+    std::uint64_t client;
+    instant until; // when its visibility timeout ends
+};
+bool anything_held(state const&) noexcept; // constant time
+std::vector<held_message> held_messages(state const&);
+
+struct queue_depth {
+    std::uint64_t queue;
+    shared_text arn;
+    std::size_t visible;
+    std::size_t in_flight;
+    std::size_t delayed;
+};
+std::vector<queue_depth> queue_depths(state const&); // in the order of their ARNs
+/// ARN of a queue, for explanations; empty when it is gone.
+shared_text queue_arn(state const&, std::uint64_t queue);
+
+} // namespace understudy::sqs

@@ -1,0 +1,8 @@
+// Everything SQS knows: a value that can be copied.
+#pragma once
+
+namespace understudy::sqs {
+
+struct state {};
+
+} // namespace understudy::sqs

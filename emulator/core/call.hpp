@@ -41,7 +41,7 @@ struct delivery {
     std::optional<std::string> deduplication_id = {};
     shared_text topic_arn = {};
     std::string subscription_arn = {};
-    std::string message_id = {}; // of SNS
+    uuid message_id = {};        // of SNS
     std::uint64_t cause = 0;     // sequence of the message_published event
     bool to_dead_letter_queue = false; // this is the subscription's last resort
 };

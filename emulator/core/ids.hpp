@@ -1,20 +1,13 @@
 // The one source of chance: a seeded generator from which every id is drawn. The same seed gives the same run.
 #pragma once
 
+#include <understudy/events.hpp>
+
 #include <array>
 #include <cstdint>
 #include <string>
 
 namespace understudy {
-
-struct uuid {
-    std::uint64_t high = 0;
-    std::uint64_t low = 0;
-    friend auto operator<=>(uuid const&, uuid const&) = default;
-};
-
-/// "8d3a5a2c-...", lower case.
-std::string to_string(uuid const& id);
 
 /// xoshiro256**; not for secrets. A value: copying it copies the future.
 class id_source {

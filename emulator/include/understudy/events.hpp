@@ -5,6 +5,7 @@
 #include <understudy/clock.hpp>
 #include <understudy/shared_text.hpp>
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -12,6 +13,16 @@
 #include <vector>
 
 namespace understudy {
+
+/// 128 bits that name a request or a message.
+struct uuid {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    friend auto operator<=>(uuid const&, uuid const&) = default;
+};
+
+/// "8d3a5a2c-0000-4000-8000-000000000000", lower case.
+std::string to_string(uuid const& id);
 
 enum class event_type : std::uint8_t {
     message_sent,          // resource: queue
@@ -44,7 +55,7 @@ struct event {
     shared_text resource = {};                               // ARN of the queue, topic or table
     std::string message_id = {};                             // of SQS or SNS
     shared_text body = {};
-    std::string request_id = {};  // of the request that brought it, if one did
+    uuid request_id = {};         // of the request that brought it; zero: none did
     std::uint64_t cause = 0;      // sequence of the event that brought it about; 0: none
     int receive_count = 0;
     std::string detail = {};
@@ -75,7 +86,7 @@ public:
     /// Events whose body holds the text.
     event_pattern containing(std::string text) const;
     /// Events about the message with this id.
-    event_pattern message(std::string id) const;
+    event_pattern message(std::string_view id) const;
     /// Events that the given one brought about, directly or through others. Needs the log; see emulator::await.
     event_pattern caused_by(event const& cause) const;
     event_pattern where(std::function<bool(event const&)> condition) const;

@@ -2,6 +2,7 @@
 // is never copied. Safe to read from any thread.
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -29,7 +30,12 @@ public:
     {
         return a.text_ == b.text_ || a.view() == b.view();
     }
-    friend bool operator==(shared_text const& a, std::string_view b) noexcept { return a.view() == b; }
+    template <class Text>
+        requires(std::convertible_to<Text const&, std::string_view> && !std::same_as<Text, shared_text>)
+    friend bool operator==(shared_text const& a, Text const& b) noexcept
+    {
+        return a.view() == std::string_view{b};
+    }
     friend std::ostream& operator<<(std::ostream& out, shared_text const& text) { return out << text.view(); }
 
 private:

@@ -53,7 +53,7 @@ struct event {
     instant time = {};                                       // of the emulator's clock
     std::chrono::sys_time<std::chrono::microseconds> real = {}; // of the machine's clock
     shared_text resource = {};                               // ARN of the queue, topic or table
-    std::string message_id = {};                             // of SQS or SNS
+    uuid message_id = {};         // of SQS or SNS; zero: not about a message
     shared_text body = {};
     uuid request_id = {};         // of the request that brought it; zero: none did
     std::uint64_t cause = 0;      // sequence of the event that brought it about; 0: none

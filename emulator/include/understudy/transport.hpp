@@ -2,7 +2,7 @@
 // emulator in this process. Any thread may use a transport, several at the same time.
 #pragma once
 
-#include <boost/system/result.hpp>
+#include <understudy/error.hpp>
 
 #include <chrono>
 #include <stdexcept>
@@ -15,7 +15,7 @@ namespace understudy {
 
 using wire_headers = std::vector<std::pair<std::string, std::string>>;
 
-/// An HTTP request, complete and signed. Host and Content-Length are the transport's business, unless given.
+/// An HTTP request, complete and signed. Content-Length is the transport's business; Host too, unless given.
 struct wire_request {
     std::string method = "POST";
     std::string path = "/"; // and query
@@ -44,6 +44,9 @@ struct wire_failure {
     wire_failure_reason reason = wire_failure_reason::closed;
     std::string message = {};
 };
+
+/// What a call that was ended by interrupt() is refused with, over a socket as in process.
+constexpr error_kind interrupted{"Interrupted", "Interrupted", 0};
 
 class wire_exception : public std::runtime_error {
 public:
@@ -80,7 +83,10 @@ public:
 
     /// The emulator in this process, if there is one behind this transport. Lives as long as the transport.
     virtual local_service* local() noexcept { return nullptr; }
-    /// One request, one answer; nothing is sent twice once the other side may have seen it. The time-out covers all of it.
+    /// "host:port" of the other side, as it goes into the Host header and its signature.
+    virtual std::string_view host() const noexcept { return "localhost"; }
+    /// One request, one answer. It is sent a second time only when a kept connection turns out to be dead.
+    /// The time-out covers all of it.
     virtual result_or_failure<wire_response> send(wire_request const& request, std::chrono::milliseconds timeout) = 0;
     /// Ends every call that waits, a long poll for instance, with an error, and all later ones, for good.
     virtual void interrupt() = 0;

@@ -23,7 +23,7 @@ public:
 private:
     bool caused_by(event const& event, std::uint64_t cause) const noexcept;
 
-    static constexpr std::size_t events_max = 10'000;
+    static constexpr std::size_t events_max = 50'000;
     static constexpr std::size_t body_bytes_max = 16 * 1024 * 1024;
 
     std::deque<event> events_;

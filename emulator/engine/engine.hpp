@@ -9,7 +9,6 @@
 #include "sqs/service.hpp"
 #include "sts/service.hpp"
 
-#include <list>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -115,7 +114,7 @@ public:
         std::multimap<instant, delivery> deliveries = {};
     };
     state const& snapshot() const noexcept { return state_; }
-    void restore(moment when, state state);
+    void restore(moment when, state saved);
     void reset(moment when);
 
     event_log const& events() const noexcept { return events_; }
@@ -123,6 +122,15 @@ public:
     std::vector<parked_poll const*> parked_polls() const;
     std::size_t deliveries_pending() const noexcept { return state_.deliveries.size(); }
     bool anything_held() const noexcept { return sqs::anything_held(state_.sqs); }
+    /// A consumer that polls a queue with a wait time and has its answer: it is expected back. Only since when the
+    /// machine's clock says; whoever asks decides for how long that matters.
+    struct away {
+        std::chrono::sys_time<std::chrono::microseconds> since;
+        bool ended_by_clock; // its poll brought nothing
+    };
+    /// Since when the most recent consumer is away that has a reason to come back: a message waits for it, or its poll
+    /// was ended by the clock. Nothing when there is none.
+    std::optional<std::chrono::sys_time<std::chrono::microseconds>> consumer_away_since() const;
     /// Notes something that happened outside the services, such as the clock having been moved.
     void note(moment when, event event);
 
@@ -176,14 +184,18 @@ private:
     }
 
     call make_call(moment when, caller const& who, effects& out);
-    call make_call(moment when, effects& out) { return make_call(when, nobody_, out); }
     void settle_effects(call const& call);
-    void set_timers(effects& out);
-    void deliver(call const& call, delivery delivery);
-    void ask_again(moment when, std::uint64_t queue);
-    bool ask(moment when, parked_poll& poll);
-    void finish(polls::iterator poll, receive_reply answer);
+    void set_timers(call const& call);
+    void deliver(call const& call, delivery const& delivery);
     void fire(moment when, timer_id id);
+    void deliver_next(moment when);
+    void park(parked_poll poll);
+    bool ask(moment when, parked_poll const& poll, effects& out);
+    void serve_waiting(moment when, std::uint64_t queue, effects& out);
+    void ask_everybody(moment when);
+    void finish(moment when, parked_poll const& poll, result<sqs::ReceiveMessageResult> answer);
+    void forget(polls::iterator poll);
+    void mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock);
 
     engine_options options_;
     caller nobody_;
@@ -194,6 +206,7 @@ private:
     std::set<std::pair<instant, ticket>> poll_deadlines_;
     ticket last_ticket_ = 0;
     std::vector<completion> completions_;
+    std::map<std::pair<std::uint64_t, std::uint64_t>, away> away_; // by queue and client
 };
 
 } // namespace understudy

@@ -1,0 +1,336 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace understudy {
+
+namespace {
+
+/// Dead-letter queues may form a circle, and polls parked all along it would pass a message round for ever.
+constexpr int wake_ups_per_step_max = 1000;
+
+} // namespace
+
+engine::engine(engine_options options)
+    : options_{std::move(options)}, nobody_{.account = {}, .region = options_.region, .endpoint = {}},
+      state_{.ids = id_source{options_.seed}}
+{
+}
+
+call engine::make_call(moment when, caller const& who, effects& out)
+{
+    return {.now = when.now,
+            .arrived = when.now,
+            .real = when.real,
+            .account = who.account,
+            .region = who.region,
+            .default_region = options_.region,
+            .endpoint = who.endpoint,
+            .client = who.client,
+            .request_id = state_.ids.next_uuid(),
+            .ids = state_.ids,
+            .out = out};
+}
+
+std::variant<receive_reply, ticket> engine::step(moment when, caller const& who,
+                                                 sqs::ReceiveMessageRequest const& request)
+{
+    advance_to(when);
+    effects out{.events = events_};
+    call const call = make_call(when, who, out);
+    auto answer = sqs::receive_message(state_.sqs, call, request);
+    settle_effects(call);
+    if (answer.has_error()) {
+        return receive_reply{call.request_id, std::move(answer).error()};
+    }
+    if (auto const* wait = std::get_if<parked>(&*answer)) {
+        park({++last_ticket_, wait->queue, when.now, wait->deadline, who, call.request_id, request});
+        return last_ticket_;
+    }
+    auto& received = std::get<sqs::ReceiveMessageResult>(*answer);
+    return receive_reply{call.request_id, std::move(received)};
+}
+
+void engine::advance_to(moment when)
+{
+    while (true) {
+        auto const due = next_deadline();
+        if (!due || *due > when.now) {
+            return;
+        }
+        moment const at{*due, when.real};
+        if (!state_.timers.empty() && state_.timers.begin()->first == *due) {
+            fire(at, state_.timers.begin()->second);
+        } else if (!state_.deliveries.empty() && state_.deliveries.begin()->first == *due) {
+            deliver_next(at);
+        } else {
+            expire(at, poll_deadlines_.begin()->second);
+        }
+    }
+}
+
+std::optional<instant> engine::next_timer() const
+{
+    std::optional<instant> next;
+    if (!state_.timers.empty()) {
+        next = state_.timers.begin()->first;
+    }
+    if (!state_.deliveries.empty() && (!next || state_.deliveries.begin()->first < *next)) {
+        next = state_.deliveries.begin()->first;
+    }
+    return next;
+}
+
+std::optional<instant> engine::next_deadline() const
+{
+    auto next = next_timer();
+    if (!poll_deadlines_.empty() && (!next || poll_deadlines_.begin()->first < *next)) {
+        next = poll_deadlines_.begin()->first;
+    }
+    return next;
+}
+
+void engine::settle_effects(call const& call)
+{
+    auto& out = call.out;
+    for (std::size_t i = 0; i < out.deliveries.size(); ++i) { // a failed delivery may add another
+        auto delivery = std::move(out.deliveries[i]);
+        if (options_.delivery_delay_max.count() > 0) {
+            auto const bound = static_cast<std::uint64_t>(options_.delivery_delay_max.count()) + 1;
+            milliseconds const delay{state_.ids.below(bound)};
+            state_.deliveries.emplace(call.now + delay, std::move(delivery));
+        } else {
+            deliver(call, delivery);
+        }
+    }
+    out.deliveries.clear();
+    set_timers(call);
+    for (int i = 0; i < wake_ups_per_step_max && !out.changed_queues.empty(); ++i) {
+        auto const queue = out.changed_queues.back();
+        out.changed_queues.pop_back();
+        serve_waiting({call.now, call.real}, queue, out);
+        set_timers(call);
+    }
+}
+
+void engine::set_timers(call const& call)
+{
+    for (auto const& [id, due] : call.out.timers) {
+        auto const known = state_.due.find(id);
+        if (known != state_.due.end()) {
+            if (due == known->second) {
+                continue;
+            }
+            state_.timers.erase({known->second, id});
+            state_.due.erase(known);
+        }
+        if (due) {
+            assert(*due > call.now); // every step of time makes progress
+            auto const later = std::max(*due, call.now + milliseconds{1});
+            state_.timers.emplace(later, id);
+            state_.due.emplace(id, later);
+        }
+    }
+    call.out.timers.clear();
+}
+
+void engine::deliver(call const& call, delivery const& delivery)
+{
+    if (!sqs::deliver(state_.sqs, call, delivery)) {
+        sns::delivery_failed(state_.sns, call, delivery);
+        return;
+    }
+    call.emit({.type = event_type::message_delivered,
+               .resource = delivery.topic_arn,
+               .message_id = delivery.message_id,
+               .cause = delivery.cause,
+               .detail = delivery.queue_arn});
+}
+
+void engine::deliver_next(moment when)
+{
+    auto const next = state_.deliveries.begin();
+    auto const delivery = std::move(next->second);
+    state_.deliveries.erase(next);
+    effects out{.events = events_};
+    call const call = make_call(when, nobody_, out);
+    deliver(call, delivery);
+    settle_effects(call);
+}
+
+void engine::fire(moment when, timer_id id)
+{
+    state_.timers.erase({when.now, id});
+    state_.due.erase(id);
+    effects out{.events = events_};
+    call const call = make_call(when, nobody_, out);
+    switch (id.kind) {
+    case timer_kind::message_visible:
+    case timer_kind::message_expired:
+    case timer_kind::deduplication_end:
+        sqs::on_timer(state_.sqs, call, id);
+        break;
+    case timer_kind::topic_deduplication_end:
+        sns::on_timer(state_.sns, call, id);
+        break;
+    case timer_kind::table_status:
+        dynamodb::on_timer(state_.dynamodb, call, id);
+        break;
+    }
+    settle_effects(call);
+}
+
+void engine::park(parked_poll poll)
+{
+    away_.erase({poll.queue, poll.who.client});
+    waiting_[poll.queue].insert(poll.poll);
+    poll_deadlines_.emplace(poll.deadline, poll.poll);
+    polls_.emplace(poll.poll, std::move(poll));
+}
+
+void engine::forget(polls::iterator poll)
+{
+    auto const waiting = waiting_.find(poll->second.queue);
+    waiting->second.erase(poll->first);
+    if (waiting->second.empty()) {
+        waiting_.erase(waiting);
+    }
+    poll_deadlines_.erase({poll->second.deadline, poll->first});
+    polls_.erase(poll);
+}
+
+void engine::serve_waiting(moment when, std::uint64_t queue, effects& out)
+{
+    // What is not there for the first in line is not there for those behind it.
+    for (auto waiting = waiting_.find(queue); waiting != waiting_.end(); waiting = waiting_.find(queue)) {
+        auto const first = polls_.find(*waiting->second.begin());
+        if (!ask(when, first->second, out)) {
+            return;
+        }
+        forget(first);
+    }
+}
+
+bool engine::ask(moment when, parked_poll const& poll, effects& out)
+{
+    call call = make_call(when, poll.who, out);
+    call.arrived = poll.arrived;
+    call.request_id = poll.request_id;
+    auto answer = sqs::receive_message(state_.sqs, call, poll.request);
+    if (answer.has_error()) {
+        finish(when, poll, std::move(answer).error());
+        return true;
+    }
+    if (auto* received = std::get_if<sqs::ReceiveMessageResult>(&*answer)) {
+        finish(when, poll, std::move(*received));
+        return true;
+    }
+    return false;
+}
+
+void engine::finish(moment when, parked_poll const& poll, result<sqs::ReceiveMessageResult> answer)
+{
+    bool const nothing = answer.has_value() && answer->Messages.empty();
+    mark_away(when, poll.queue, poll.who.client, nothing);
+    completions_.push_back({poll.poll, poll.queue, {poll.request_id, std::move(answer)}});
+}
+
+void engine::expire(moment when, ticket poll)
+{
+    auto const found = polls_.find(poll);
+    if (found == polls_.end()) {
+        return;
+    }
+    finish(when, found->second, sqs::ReceiveMessageResult{});
+    forget(found);
+}
+
+void engine::cancel(ticket poll)
+{
+    auto const found = polls_.find(poll);
+    if (found != polls_.end()) {
+        forget(found);
+    }
+}
+
+void engine::give_back(moment when, completion const& lost)
+{
+    if (lost.answer.value.has_error()) {
+        return;
+    }
+    advance_to(when);
+    effects out{.events = events_};
+    call const call = make_call(when, nobody_, out);
+    sqs::give_back(state_.sqs, call, lost.queue, lost.answer.value->Messages);
+    settle_effects(call);
+}
+
+void engine::ask_everybody(moment when)
+{
+    effects out{.events = events_};
+    for (auto const& [queue, tickets] : waiting_) {
+        out.changed_queues.push_back(queue);
+    }
+    settle_effects(make_call(when, nobody_, out));
+}
+
+void engine::restore(moment when, state saved)
+{
+    state_ = std::move(saved);
+    away_.clear();
+    ask_everybody(when);
+}
+
+void engine::reset(moment when)
+{
+    restore(when, {.ids = id_source{options_.seed}});
+}
+
+void engine::mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock)
+{
+    if (client != 0) {
+        away_[{queue, client}] = {when.real, ended_by_clock};
+    }
+}
+
+std::optional<std::chrono::sys_time<std::chrono::microseconds>> engine::consumer_away_since() const
+{
+    std::optional<std::chrono::sys_time<std::chrono::microseconds>> latest;
+    for (auto const& depth : sqs::queue_depths(state_.sqs)) {
+        for (auto at = away_.lower_bound({depth.queue, 0}); at != away_.end() && at->first.first == depth.queue; ++at) {
+            if ((depth.visible > 0 || at->second.ended_by_clock) && (!latest || *latest < at->second.since)) {
+                latest = at->second.since;
+            }
+        }
+    }
+    return latest;
+}
+
+std::vector<pending_timer> engine::pending_timers() const
+{
+    std::vector<pending_timer> pending;
+    pending.reserve(state_.timers.size());
+    for (auto const& [due, id] : state_.timers) {
+        pending.push_back({due, id});
+    }
+    return pending;
+}
+
+std::vector<parked_poll const*> engine::parked_polls() const
+{
+    std::vector<parked_poll const*> parked;
+    parked.reserve(polls_.size());
+    for (auto const& [name, poll] : polls_) {
+        parked.push_back(&poll);
+    }
+    return parked;
+}
+
+void engine::note(moment when, event event)
+{
+    effects out{.events = events_};
+    make_call(when, nobody_, out).emit(std::move(event));
+}
+
+} // namespace understudy

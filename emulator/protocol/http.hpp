@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,12 +33,13 @@ struct http_response {
     unsigned status = 200;
     std::string_view content_type = {}; // empty: no such header
     std::string request_id = {};        // x-amzn-RequestId; empty: no such header
+    std::optional<std::uint32_t> crc32 = {}; // x-amz-crc32
     std::vector<std::pair<std::string_view, std::string>> headers = {}; // the rest, without Content-Length and Date
     std::string body = {};
 
     // For the log line.
     std::string_view operation = {}; // "sqs.SendMessage"
-    std::string resource = {};
+    std::string resource = {};       // "queue=orders"
 };
 
 } // namespace understudy::protocol

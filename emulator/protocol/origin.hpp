@@ -1,0 +1,28 @@
+// Which hosts and origins may talk to the emulator. A web page can reach a server on its visitor's own machine, either
+// across origins or by a name that it rebinds to 127.0.0.1; what is refused here has no effect at all. Thread-safe.
+#pragma once
+
+#include "protocol/http.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace understudy::protocol {
+
+struct origin_rules {
+    /// The emulator listens on a loopback address only: then names of the outside world cannot be meant for it.
+    bool loopback = true;
+    std::vector<std::string> allowed_hosts = {};   // besides the built-in ones, without port
+    std::vector<std::string> allowed_origins = {}; // besides the built-in ones, e.g. "https://app.example.com"
+    bool check_origins = true;
+};
+
+/// Nothing when the request may go on; otherwise the refusal, or the answer to a CORS preflight.
+std::optional<http_response> check_origin(http_request const& request, origin_rules const& rules);
+
+/// Lets the page that asked read the answer; to be called for requests that passed.
+void allow_origin(http_request const& request, http_response& response);
+
+} // namespace understudy::protocol

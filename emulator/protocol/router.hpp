@@ -1,0 +1,41 @@
+// From HTTP to the engine and back: tells the services and their protocols apart, and writes every answer and error in the
+// form of its protocol. Thread-safe; server/ calls it from all its threads.
+#pragma once
+
+#include "engine/desk.hpp"
+#include "protocol/handler.hpp"
+#include "protocol/origin.hpp"
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace understudy::protocol {
+
+struct router_options {
+    std::string account = "000000000000"; // of callers whose access key is not an account id
+    std::string region = "us-east-1";     // of callers who do not say
+    origin_rules origins = {};
+    /// Told once per request that asks for something the emulator does not do, and of bugs. Called on any thread.
+    std::function<void(std::string_view)> warn = {};
+    /// Answers name the resource they are about, for the log.
+    bool name_resources = false;
+};
+
+class router final : public handler {
+public:
+    explicit router(desk& desk, router_options options = {});
+
+    answer handle(http_request const& request, late_answer const& later) override;
+    void cancel(ticket poll) override { desk_.cancel(poll); }
+
+private:
+    answer dispatch(http_request const& request, late_answer const& later);
+
+    desk& desk_;
+    router_options options_;
+    std::atomic<std::uint64_t> refusals_ = 0; // makes the ids of requests that never reach the engine
+};
+
+} // namespace understudy::protocol

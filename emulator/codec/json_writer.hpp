@@ -1,0 +1,103 @@
+// From shapes to JSON, straight into the text of the answer. Stateless, any thread.
+#pragma once
+
+#include "codec/json_document.hpp"
+#include "codec/shape.hpp"
+
+#include <understudy/model/attribute_value.hpp>
+#include <understudy/shared_text.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace understudy::codec {
+
+/// Appends the text with quotation marks around it. UTF-8 passes as it is.
+void write_json_string(std::string& out, std::string_view text);
+/// Appends {"PK":{"S":"x"}}.
+void write_json_item(std::string& out, dynamodb::attribute_map const& item);
+/// Appends {"S":"x"}.
+void write_json_item(std::string& out, dynamodb::attribute_value const& value);
+
+namespace detail {
+
+inline void write_scalar(std::string& out, std::string_view text) { write_json_string(out, text); }
+inline void write_scalar(std::string& out, std::string const& text) { write_json_string(out, text); }
+inline void write_scalar(std::string& out, shared_text const& text) { write_json_string(out, text); }
+void write_scalar(std::string& out, bool value);
+void write_scalar(std::string& out, std::int64_t value);
+void write_scalar(std::string& out, double value);
+void write_scalar(std::string& out,
+                  instant time); // seconds since 1970, with up to three digits after the point
+void write_scalar(std::string& out, blob const& value);
+inline void write_scalar(std::string& out, dynamodb::item const& item)
+{
+    write_json_item(out, item.attributes());
+}
+inline void write_scalar(std::string& out, dynamodb::attribute_map const& map) { write_json_item(out, map); }
+
+/// `,"Name":` of a member, ready to be appended in one piece.
+template <class Member>
+inline constexpr auto member_head = [] {
+    constexpr std::string_view name = Member::name;
+    std::array<char, name.size() + 4> head{',', '"'};
+    for (std::size_t i = 0; i < name.size(); ++i) head[i + 2] = name[i];
+    head[name.size() + 2] = '"';
+    head[name.size() + 3] = ':';
+    return head;
+}();
+
+/// Whether the member is written at all.
+template <class T>
+bool is_written(T const& value, dialect dialect)
+{
+    if constexpr (is_optional<T>) {
+        return value.has_value() && is_written(*value, dialect);
+    } else if constexpr (is_list<T> || is_map<T>) {
+        return dialect == dialect::dynamodb || !value.empty();
+    } else {
+        return true;
+    }
+}
+
+template <class T>
+void write_value(std::string& out, T const& value, dialect dialect)
+{
+    if constexpr (is_optional<T>) {
+        write_value(out, *value, dialect);
+    } else if constexpr (described<T>) {
+        out += '{';
+        bool first = true;
+        for_each_member<T>([&](auto member) {
+            auto const& field = value.*member.pointer;
+            if (!is_written(field, dialect)) return;
+            constexpr auto const& head = member_head<decltype(member)>;
+            out.append(head.data() + first, head.size() - first);
+            first = false;
+            write_value(out, field, dialect);
+        });
+        out += '}';
+    } else if constexpr (is_list<T>) {
+        out += '[';
+        for (auto const& element : value) {
+            write_value(out, element, dialect);
+            out += ',';
+        }
+        value.empty() ? out.push_back(']') : void(out.back() = ']');
+    } else if constexpr (is_map<T>) {
+        out += '{';
+        for (auto const& [name, element] : value) {
+            write_json_string(out, name);
+            out += ':';
+            write_value(out, element, dialect);
+            out += ',';
+        }
+        value.empty() ? out.push_back('}') : void(out.back() = '}');
+    } else {
+        write_scalar(out, value);
+    }
+}
+
+} // namespace detail
+} // namespace understudy::codec

@@ -4,6 +4,7 @@
 
 #include "engine/engine.hpp"
 
+#include <concepts>
 #include <functional>
 #include <optional>
 #include <variant>
@@ -18,6 +19,9 @@ struct late_reply {
 
 class desk {
 public:
+    desk() = default;
+    desk(desk const&) = delete;
+    desk& operator=(desk const&) = delete;
     virtual ~desk() = default;
 
     /// Serves the request now.
@@ -25,7 +29,8 @@ public:
     reply<typename Request::answer> serve(caller const& who, Request const& request)
     {
         std::optional<reply<typename Request::answer>> answer;
-        enter([&](engine& engine, moment when) { answer.emplace(engine.step(when, who, request)); });
+        auto visit = [&](engine& engine, moment when) { answer.emplace(engine.step(when, who, request)); };
+        enter(visit);
         return std::move(*answer);
     }
 
@@ -35,12 +40,13 @@ public:
                                                 std::function<void(late_reply)> later)
     {
         std::optional<std::variant<receive_reply, ticket>> answer;
-        enter([&](engine& engine, moment when) {
+        auto visit = [&](engine& engine, moment when) {
             answer.emplace(engine.step(when, who, request));
-            if (auto const* parked = std::get_if<ticket>(&*answer)) {
-                keep(*parked, std::move(later));
+            if (auto const* waiting = std::get_if<ticket>(&*answer)) {
+                keep(*waiting, std::move(later));
             }
-        });
+        };
+        enter(visit);
         return std::move(*answer);
     }
 
@@ -52,8 +58,24 @@ public:
     virtual instant now() const = 0;
 
 protected:
+    /// What shall be done under the lock; a reference to a callable, so that a request costs no allocation.
+    class visitor {
+    public:
+        template <class Visit>
+            requires std::invocable<Visit&, engine&, moment>
+        visitor(Visit& visit)
+            : visit_{&visit}, run_{[](void* self, engine& e, moment when) { (*static_cast<Visit*>(self))(e, when); }}
+        {
+        }
+        void operator()(engine& engine, moment when) const { run_(visit_, engine, when); }
+
+    private:
+        void* visit_;
+        void (*run_)(void*, engine&, moment);
+    };
+
     /// Runs the visit under the lock at the present moment, then hands out what parked polls got.
-    virtual void enter(std::function<void(engine&, moment)> const& visit) = 0;
+    virtual void enter(visitor visit) = 0;
     /// Called during a visit.
     virtual void keep(ticket poll, std::function<void(late_reply)> later) = 0;
 };

@@ -327,6 +327,12 @@ std::vector<parked_poll const*> engine::parked_polls() const
     return parked;
 }
 
+parked_poll const* engine::find_poll(ticket poll) const
+{
+    auto const found = polls_.find(poll);
+    return found == polls_.end() ? nullptr : &found->second;
+}
+
 void engine::note(moment when, event event)
 {
     effects out{.events = events_};

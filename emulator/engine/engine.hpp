@@ -120,6 +120,7 @@ public:
     event_log const& events() const noexcept { return events_; }
     std::vector<pending_timer> pending_timers() const;
     std::vector<parked_poll const*> parked_polls() const;
+    parked_poll const* find_poll(ticket poll) const;
     std::size_t deliveries_pending() const noexcept { return state_.deliveries.size(); }
     bool anything_held() const noexcept { return sqs::anything_held(state_.sqs); }
     /// A consumer that polls a queue with a wait time and has its answer: it is expected back. Only since when the

@@ -1,0 +1,116 @@
+// An emulator of Amazon SNS, SQS and DynamoDB in this process.
+//
+//     understudy::emulator aws{{.clock = understudy::clock_mode::manual}};
+//     run_my_service({.endpoint = aws.endpoint()});
+//     auto mark = aws.events().mark();
+//     ...
+//     auto sent = aws.await(understudy::message_sent("customer--created"), since(mark));
+//
+// It listens when the constructor returns and is gone, with every connection, when the destructor does. Emulators share
+// nothing: have as many as there are tests. Any thread may call any member; advance() and run_until() move the one clock,
+// so let one thread do that at a time.
+#pragma once
+
+#include <understudy/clock.hpp>
+#include <understudy/events.hpp>
+#include <understudy/transport.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace understudy {
+
+using namespace std::chrono_literals;
+
+struct emulator_options {
+    std::string listen = "127.0.0.1";      // address
+    std::uint16_t port = 0;                // 0: any that is free
+    clock_mode clock = clock_mode::real;
+    std::uint64_t seed = 0;                // of every id and of all chance; the same seed gives the same run
+    std::string account = "000000000000";  // of callers whose access key is not an account id
+    std::string region = "us-east-1";      // of callers who name none
+    /// A message takes a random time up to this from its topic to a queue, as it does on AWS. Zero: it is there when
+    /// Publish answers.
+    milliseconds delivery_delay_max{0};
+};
+
+/// A wait that failed; what() tells what was waited for and shows the timeline.
+class wait_failed : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Everything an emulator holds, at one moment. Cheap to keep, may be restored any number of times.
+class snapshot;
+
+class emulator {
+public:
+    /// Throws std::runtime_error when it cannot listen.
+    explicit emulator(emulator_options options = {});
+    ~emulator();
+    emulator(emulator const&) = delete;
+    emulator& operator=(emulator const&) = delete;
+
+    /// "http://127.0.0.1:49321"
+    std::string endpoint() const;
+    /// For clients in this process: typed requests, no socket, no JSON. Each transport is a consumer of its own.
+    std::shared_ptr<transport> local_transport();
+
+    instant now() const;
+    /// Moves the clock: visits every instant at which something is due, in order, lets the consequences settle, and ends
+    /// exactly `by` later.
+    void advance(milliseconds by);
+
+    class event_view {
+    public:
+        explicit event_view(emulator const& owner) : owner_{&owner} {}
+        /// Remembers this place in the order of events.
+        event_mark mark() const;
+        std::vector<event> after(event_mark mark = {}) const;
+
+    private:
+        emulator const* owner_;
+    };
+    event_view events() const { return event_view{*this}; }
+
+    /// Returns the first event after the mark that matches, the moment it happens or at once if it has. Takes nothing
+    /// from any queue. Throws wait_failed when `real_cap` is over.
+    event await(event_pattern const& pattern, event_mark after = {}, milliseconds real_cap = 3s);
+    /// The same in the emulator's time: whenever all is settled, jumps to the next timer. Throws wait_failed at once when
+    /// no timer is left within `virtual_max`, or when consumers do not settle within `real_cap`.
+    event run_until(event_pattern const& pattern, milliseconds virtual_max, event_mark after = {},
+                    milliseconds real_cap = 5s);
+    /// Waits until nothing is in motion: no delivery under way, nobody working on a received message, no consumer
+    /// between two polls. Throws wait_failed, saying who is holding what, when `real_cap` is over.
+    void settle(milliseconds real_cap = 5s);
+    /// Proves that no such event happened after the mark, nor will from what is in motion: settles, then looks.
+    /// Throws wait_failed when one did.
+    void expect_none(event_pattern const& pattern, event_mark after = {}, milliseconds real_cap = 5s);
+    /// True as soon as any event comes after the mark.
+    bool wait_for_event(event_mark after, milliseconds real_cap);
+
+    /// Keeps queues, topics, tables, timers and the sequence of ids; not the clock and not the events.
+    understudy::snapshot snapshot() const;
+    void restore(understudy::snapshot const& saved);
+    /// Empties the emulator. The clock and the events go on.
+    void reset();
+
+    /// The last events, queue depths, holders, parked polls and pending timers, as a failed wait prints them.
+    std::string timeline() const;
+
+private:
+    class parts;
+    std::unique_ptr<parts> parts_;
+};
+
+class snapshot {
+private:
+    friend class emulator;
+    explicit snapshot(std::shared_ptr<void const> state) : state_{std::move(state)} {}
+    std::shared_ptr<void const> state_;
+};
+
+} // namespace understudy

@@ -28,6 +28,8 @@ public:
     };
 
     form() = default;
+    form(form&&) = default; // views of it stay valid
+    form& operator=(form&&) = default;
     /// '+' is a blank, a percent sign without two hexadecimal digits stands for itself, what is not UTF-8 becomes U+FFFD.
     /// For the fields of a URL and a body together, join the two with '&'.
     static form parse(std::string_view encoded);
@@ -41,10 +43,6 @@ private:
     std::vector<char> text_; // what the fields are views of; moving keeps them valid
     std::vector<field> fields_;
     bool too_many_ = false;
-
-public:
-    form(form&&) = default;
-    form& operator=(form&&) = default;
 };
 
 namespace detail {

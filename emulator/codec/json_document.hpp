@@ -61,8 +61,6 @@ public:
 private:
     friend class json_builder;
 
-    bool parse(std::string_view text);
-
     boost::container::small_vector<json_node, 128>
         nodes_; // enough for a request of 1 KB without touching the heap
     std::unique_ptr<char[]> unescaped_;

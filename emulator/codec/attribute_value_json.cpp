@@ -1,0 +1,308 @@
+#include "codec/attribute_value_json.hpp"
+
+#include "codec/base64.hpp"
+#include "codec/json_writer.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+#include <algorithm>
+
+namespace understudy::codec {
+
+using namespace dynamodb;
+
+namespace detail {
+
+namespace {
+
+/// In the order of the variant.
+enum class value_type : std::uint8_t { S, N, B, BOOL, NULL_, SS, NS, BS, L, M };
+
+std::optional<value_type> value_type_named(std::string_view name)
+{
+    if (name.size() == 1) {
+        switch (name.front()) {
+        case 'S': return value_type::S;
+        case 'N': return value_type::N;
+        case 'B': return value_type::B;
+        case 'L': return value_type::L;
+        case 'M': return value_type::M;
+        default: return std::nullopt;
+        }
+    }
+    if (name == "BOOL") return value_type::BOOL;
+    if (name == "NULL") return value_type::NULL_;
+    if (name == "SS") return value_type::SS;
+    if (name == "NS") return value_type::NS;
+    if (name == "BS") return value_type::BS;
+    return std::nullopt;
+}
+
+bool read_set_member(json_reader& reader, json_node const& node, std::string& out, bool binary)
+{
+    if (!binary) return read_scalar(reader, node, out);
+    blob bytes;
+    bool const good = read_scalar(reader, node, bytes);
+    out = std::move(bytes.bytes);
+    return good;
+}
+
+template <class Set>
+bool read_set(json_reader& reader, json_node const& node, attribute_value& out)
+{
+    if (!expect_list(reader, node)) return false;
+    Set set;
+    set.values.reserve(node.size);
+    bool null_inside = false;
+    auto const* element = node.first();
+    for (auto left = node.size; left > 0; --left, element = element->next()) {
+        if (element->is_null()) {
+            null_inside = true;
+        } else if (!read_set_member(reader, *element, set.values.emplace_back(),
+                                    std::is_same_v<Set, binary_set>)) {
+            return false;
+        }
+    }
+    if (null_inside) {
+        out.value = malformed{malformed::fault::null_in_set, {std::move(set)}};
+    } else {
+        out.value = std::move(set);
+    }
+    return true;
+}
+
+attribute_value nothing() { return malformed{}; }
+
+bool read_list(json_reader& reader, json_node const& node, attribute_value& out)
+{
+    if (!expect_list(reader, node)) return false;
+    auto& values = out.value.emplace<list>();
+    values.reserve(node.size);
+    auto const* element = node.first();
+    for (auto left = node.size; left > 0; --left, element = element->next()) {
+        if (element->is_null()) {
+            values.push_back(nothing());
+        } else if (!read_attribute_value(reader, *element, values.emplace_back())) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool read_null(json_reader& reader, json_node const& node, attribute_value& out)
+{
+    bool value = false;
+    if (!read_scalar(reader, node, value)) return false;
+    if (value) {
+        out.value = null{};
+    } else {
+        out.value = malformed{malformed::fault::null_is_false};
+    }
+    return true;
+}
+
+bool read_as(json_reader& reader, value_type type, json_node const& node, attribute_value& out)
+{
+    switch (type) {
+    case value_type::S: return read_scalar(reader, node, out.value.emplace<std::string>());
+    case value_type::N: return read_scalar(reader, node, out.value.emplace<number>().text);
+    case value_type::B: return read_set_member(reader, node, out.value.emplace<binary>().bytes, true);
+    case value_type::BOOL: return read_scalar(reader, node, out.value.emplace<bool>());
+    case value_type::NULL_: return read_null(reader, node, out);
+    case value_type::SS: return read_set<string_set>(reader, node, out);
+    case value_type::NS: return read_set<number_set>(reader, node, out);
+    case value_type::BS: return read_set<binary_set>(reader, node, out);
+    case value_type::L: return read_list(reader, node, out);
+    case value_type::M:
+        return read_attribute_map(reader, node, out.value.emplace<attribute_map>(), place::member);
+    }
+    return false;
+}
+
+/// The slow path: an attribute value that is not exactly one member.
+bool read_several(json_reader& reader, json_node const& node, attribute_value& out)
+{
+    std::vector<value_type> types;
+    std::vector<attribute_value> members;
+    auto const* name = node.first();
+    for (auto left = node.size; left > 0; --left, name = name->next()->next()) {
+        auto const type = value_type_named(name->text());
+        if (!type || name->next()->is_null()) continue;
+        auto const known = std::ranges::find(types, *type);
+        auto const index = static_cast<std::size_t>(known - types.begin());
+        if (known == types.end()) {
+            types.push_back(*type);
+            members.emplace_back();
+        }
+        if (!read_as(reader, *type, *name->next(), members[index]))
+            return false; // the last of equal names wins
+    }
+    if (members.empty()) {
+        out = nothing();
+    } else if (members.size() == 1) {
+        out = std::move(members.front());
+    } else {
+        out.value = malformed{malformed::fault::several_members, std::move(members)};
+    }
+    return true;
+}
+
+} // namespace
+
+bool read_attribute_value(json_reader& reader, json_node const& node, attribute_value& out)
+{
+    if (!expect_structure(reader, node, place::element, "AttributeValue")) return false;
+    if (node.size != 1) return read_several(reader, node, out);
+    auto const& name = *node.first();
+    auto const type = value_type_named(name.text());
+    if (!type || name.next()->is_null()) {
+        out = nothing();
+        return true;
+    }
+    return read_as(reader, *type, *name.next(), out);
+}
+
+bool read_attribute_map(json_reader& reader, json_node const& node, attribute_map& out, place place)
+{
+    if (!expect_map(reader, node, place, "AttributeValue")) return false;
+    // Sorted before they are read, so that a large item in an unlucky order is not moved about on each insertion.
+    boost::container::small_vector<json_node const*, 32> names;
+    names.reserve(node.size);
+    auto const* name = node.first();
+    for (auto left = node.size; left > 0; --left, name = name->next()->next()) names.push_back(name);
+    std::sort(names.begin(), names.end(), [](json_node const* a, json_node const* b) {
+        auto const order = a->text().compare(b->text());
+        return order != 0 ? order < 0 : a < b;
+    });
+
+    attribute_map::sequence_type attributes;
+    attributes.reserve(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i + 1 < names.size() && names[i]->text() == names[i + 1]->text())
+            continue; // the last of equal names wins
+        auto& [key, value] = attributes.emplace_back();
+        key.assign(names[i]->text());
+        auto const& sent = *names[i]->next();
+        if (sent.is_null()) {
+            value = nothing();
+        } else if (!read_attribute_value(reader, sent, value)) {
+            return false;
+        }
+    }
+    out.adopt_sequence(boost::container::ordered_unique_range, std::move(attributes));
+    return true;
+}
+
+} // namespace detail
+
+namespace {
+
+void write_bytes(std::string& out, std::string_view bytes)
+{
+    out += '"';
+    write_base64(out, bytes);
+    out += '"';
+}
+
+void write_texts(std::string& out, std::vector<std::string> const& values, bool binary = false)
+{
+    out += '[';
+    for (auto const& value : values) {
+        binary ? write_bytes(out, value) : write_json_string(out, value);
+        out += ',';
+    }
+    values.empty() ? out.push_back(']') : void(out.back() = ']');
+}
+
+/// Writes a value as the member of its type: `"S":"x"`.
+struct member_writer {
+    std::string& out;
+
+    void operator()(std::string const& text) const
+    {
+        out += "\"S\":";
+        write_json_string(out, text);
+    }
+    void operator()(number const& number) const
+    {
+        out += "\"N\":";
+        write_json_string(out, number.text);
+    }
+    void operator()(binary const& binary) const
+    {
+        out += "\"B\":";
+        write_bytes(out, binary.bytes);
+    }
+    void operator()(bool value) const { out += value ? "\"BOOL\":true" : "\"BOOL\":false"; }
+    void operator()(null) const { out += "\"NULL\":true"; }
+    void operator()(string_set const& set) const
+    {
+        out += "\"SS\":";
+        write_texts(out, set.values);
+    }
+    void operator()(number_set const& set) const
+    {
+        out += "\"NS\":";
+        write_texts(out, set.values);
+    }
+    void operator()(binary_set const& set) const
+    {
+        out += "\"BS\":";
+        write_texts(out, set.values, true);
+    }
+    void operator()(list const& values) const
+    {
+        out += "\"L\":[";
+        for (auto const& value : values) {
+            write_json_item(out, value);
+            out += ',';
+        }
+        values.empty() ? out.push_back(']') : void(out.back() = ']');
+    }
+    void operator()(attribute_map const& map) const
+    {
+        out += "\"M\":";
+        write_json_item(out, map);
+    }
+    void operator()(malformed const& sent) const
+    {
+        bool first = true;
+        for (auto const& member : sent.members) {
+            if (!first) out += ',';
+            first = false;
+            std::visit(*this, member.value);
+        }
+        if (sent.reason == malformed::fault::null_is_false) out += "\"NULL\":false";
+        if (sent.reason != malformed::fault::null_in_set) return;
+        if (sent.members.empty()) {
+            out += "\"SS\":[null]";
+            return;
+        }
+        bool const empty = out.ends_with("[]");
+        out.pop_back();
+        out += empty ? "null]" : ",null]";
+    }
+};
+
+} // namespace
+
+void write_json_item(std::string& out, attribute_value const& value)
+{
+    out += '{';
+    std::visit(member_writer{out}, value.value);
+    out += '}';
+}
+
+void write_json_item(std::string& out, attribute_map const& item)
+{
+    out += '{';
+    for (auto const& [name, value] : item) {
+        write_json_string(out, name);
+        out += ':';
+        write_json_item(out, value);
+        out += ',';
+    }
+    item.empty() ? out.push_back('}') : void(out.back() = '}');
+}
+
+} // namespace understudy::codec

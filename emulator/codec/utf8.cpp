@@ -1,0 +1,70 @@
+#include "codec/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace understudy::codec::detail {
+
+namespace {
+
+/// How many bytes the character at the beginning has; 0 when there is none.
+std::size_t character_size(std::string_view text)
+{
+    // Per lead byte: how many bytes follow, and what the first of them may be (neither overlong, nor a surrogate, nor
+    // beyond U+10FFFF). The Unicode Standard, table 3-7.
+    struct rule {
+        unsigned lead_min, lead_max;
+        std::size_t following;
+        unsigned second_min, second_max;
+    };
+    constexpr std::array rules{
+        rule{0x00, 0x7F, 0, 0, 0},       rule{0xC2, 0xDF, 1, 0x80, 0xBF}, rule{0xE0, 0xE0, 2, 0xA0, 0xBF},
+        rule{0xE1, 0xEC, 2, 0x80, 0xBF}, rule{0xED, 0xED, 2, 0x80, 0x9F}, rule{0xEE, 0xEF, 2, 0x80, 0xBF},
+        rule{0xF0, 0xF0, 3, 0x90, 0xBF}, rule{0xF1, 0xF3, 3, 0x80, 0xBF}, rule{0xF4, 0xF4, 3, 0x80, 0x8F}};
+    auto const byte = [&](std::size_t i) { return unsigned{static_cast<unsigned char>(text[i])}; };
+    auto const found = std::ranges::find_if(
+        rules, [&](rule const& rule) { return byte(0) >= rule.lead_min && byte(0) <= rule.lead_max; });
+    if (found == rules.end() || found->following >= text.size()) return 0;
+    for (std::size_t i = 1; i <= found->following; ++i) {
+        auto const min = i == 1 ? found->second_min : 0x80;
+        auto const max = i == 1 ? found->second_max : 0xBF;
+        if (byte(i) < min || byte(i) > max) return 0;
+    }
+    return found->following + 1;
+}
+
+/// Where the text stops being UTF-8.
+std::size_t good_prefix(std::string_view text)
+{
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+            continue;
+        }
+        auto const size = character_size(text.substr(at));
+        if (size == 0) break;
+        at += size;
+    }
+    return at;
+}
+
+} // namespace
+
+std::optional<std::string> mend_utf8(std::string_view text)
+{
+    auto good = good_prefix(text);
+    if (good == text.size()) return std::nullopt;
+    std::string mended;
+    while (!text.empty()) {
+        mended.append(text.substr(0, good));
+        text.remove_prefix(good);
+        if (text.empty()) break;
+        mended += "\xEF\xBF\xBD";
+        text.remove_prefix(1);
+        good = good_prefix(text);
+    }
+    return mended;
+}
+
+} // namespace understudy::codec::detail

@@ -30,6 +30,7 @@ struct service_error {
     error_kind kind;
     std::string message;
     std::shared_ptr<dynamodb::item const> item = {}; // ConditionalCheckFailedException with ALL_OLD
+    std::shared_ptr<std::string const> names = {};   // what `kind` is a view of when no table knows it
 };
 
 /// What .value() throws when the result holds an error.

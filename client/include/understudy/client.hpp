@@ -1,0 +1,150 @@
+// Clients for Amazon SQS, SNS, DynamoDB and STS: one typed function per operation. They talk to an emulator, to AWS itself,
+// or straight into an emulator in this process:
+//
+//   understudy::sqs_client sqs;                                       // all from the environment, as the AWS SDKs read it
+//   understudy::sqs_client sqs{{.endpoint = "http://localhost:4566"}};
+//   understudy::sqs_client sqs{aws.local_transport()};                // no socket, no JSON
+//
+//   auto sent = sqs.send_message({.QueueUrl = url, .MessageBody = "hi"});
+//   if (!sent) log(sent.error().kind.shape, sent.error().message);
+//
+// A refusal by the service comes back with AWS's own shape, code, status and message. When there is no answer at all, the
+// error is one of client_errors, with status 0. Transient errors and throttling are retried first.
+// A client may be used by several threads at the same time, and copies of it are the same client.
+#pragma once
+
+#include <understudy/credentials.hpp>
+#include <understudy/error.hpp>
+#include <understudy/model/dynamodb.hpp>
+#include <understudy/model/sns.hpp>
+#include <understudy/model/sqs.hpp>
+#include <understudy/model/sts.hpp>
+#include <understudy/transport.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace understudy {
+
+struct client_options {
+    /// "http://127.0.0.1:4566". Empty: AWS_ENDPOINT_URL_SQS (and so on), AWS_SQS_ENDPOINT_URL, AWS_ENDPOINT_URL, else AWS.
+    std::string endpoint = {};
+    /// Empty: AWS_REGION, AWS_DEFAULT_REGION, else us-east-1.
+    std::string region = {};
+    /// None: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. Other endpoints than AWS's do without.
+    std::optional<understudy::credentials> credentials = {};
+    /// Of one attempt, all in all; a long poll gets its waiting time on top.
+    std::chrono::milliseconds timeout{60'000};
+    /// The first one included; AWS_MAX_ATTEMPTS is not read.
+    int attempts_max = 3;
+    environment from = process_environment;
+};
+
+/// What a call comes back with when the service gave no answer. Their status is 0.
+namespace client_errors {
+constexpr error_kind connection_error{"ConnectionError", "ConnectionError", 0};
+constexpr error_kind timed_out{"TimeoutError", "TimeoutError", 0};
+constexpr error_kind malformed_answer{"MalformedAnswer", "MalformedAnswer", 0};
+constexpr error_kind missing_credentials{"MissingCredentials", "MissingCredentials", 0};
+constexpr error_kind unknown_operation{"UnknownOperationException", "InvalidAction", 400};
+using understudy::interrupted;
+} // namespace client_errors
+
+/// A connection pool to "http://host:port" or "https://host:port"; clients of several services can share one. An endpoint
+/// that makes no sense is told by every call.
+std::shared_ptr<transport> open_transport(std::string_view endpoint);
+
+class service_caller;
+
+class sqs_client {
+public:
+    explicit sqs_client(client_options options = {});
+    explicit sqs_client(std::shared_ptr<transport> transport, client_options options = {});
+
+    result<void> change_message_visibility(sqs::ChangeMessageVisibilityRequest const& request) const;
+    result<sqs::CreateQueueResult> create_queue(sqs::CreateQueueRequest const& request) const;
+    result<void> delete_message(sqs::DeleteMessageRequest const& request) const;
+    result<void> delete_queue(sqs::DeleteQueueRequest const& request) const;
+    result<sqs::GetQueueAttributesResult> get_queue_attributes(
+        sqs::GetQueueAttributesRequest const& request) const;
+    result<sqs::GetQueueUrlResult> get_queue_url(sqs::GetQueueUrlRequest const& request) const;
+    result<sqs::ListQueuesResult> list_queues(sqs::ListQueuesRequest const& request = {}) const;
+    result<void> purge_queue(sqs::PurgeQueueRequest const& request) const;
+    result<sqs::ReceiveMessageResult> receive_message(sqs::ReceiveMessageRequest const& request) const;
+    result<sqs::SendMessageResult> send_message(sqs::SendMessageRequest const& request) const;
+    result<void> set_queue_attributes(sqs::SetQueueAttributesRequest const& request) const;
+
+    /// Ends every call that waits, now and for good, of all clients that share the transport.
+    void interrupt() const;
+
+private:
+    std::shared_ptr<service_caller> caller_;
+};
+
+class sns_client {
+public:
+    explicit sns_client(client_options options = {});
+    explicit sns_client(std::shared_ptr<transport> transport, client_options options = {});
+
+    result<sns::CreateTopicResponse> create_topic(sns::CreateTopicInput const& request) const;
+    result<void> delete_topic(sns::DeleteTopicInput const& request) const;
+    result<sns::GetSubscriptionAttributesResponse> get_subscription_attributes(
+        sns::GetSubscriptionAttributesInput const& request) const;
+    result<sns::GetTopicAttributesResponse> get_topic_attributes(
+        sns::GetTopicAttributesInput const& request) const;
+    result<sns::ListSubscriptionsResponse> list_subscriptions(
+        sns::ListSubscriptionsInput const& request = {}) const;
+    result<sns::ListSubscriptionsByTopicResponse> list_subscriptions_by_topic(
+        sns::ListSubscriptionsByTopicInput const& request) const;
+    result<sns::ListTopicsResponse> list_topics(sns::ListTopicsInput const& request = {}) const;
+    result<sns::PublishResponse> publish(sns::PublishInput const& request) const;
+    result<void> set_subscription_attributes(sns::SetSubscriptionAttributesInput const& request) const;
+    result<void> set_topic_attributes(sns::SetTopicAttributesInput const& request) const;
+    result<sns::SubscribeResponse> subscribe(sns::SubscribeInput const& request) const;
+    result<void> unsubscribe(sns::UnsubscribeInput const& request) const;
+
+    /// Ends every call that waits, now and for good, of all clients that share the transport.
+    void interrupt() const;
+
+private:
+    std::shared_ptr<service_caller> caller_;
+};
+
+class dynamodb_client {
+public:
+    explicit dynamodb_client(client_options options = {});
+    explicit dynamodb_client(std::shared_ptr<transport> transport, client_options options = {});
+
+    result<dynamodb::CreateTableOutput> create_table(dynamodb::CreateTableInput const& request) const;
+    result<dynamodb::DeleteItemOutput> delete_item(dynamodb::DeleteItemInput const& request) const;
+    result<dynamodb::DeleteTableOutput> delete_table(dynamodb::DeleteTableInput const& request) const;
+    result<dynamodb::DescribeTableOutput> describe_table(dynamodb::DescribeTableInput const& request) const;
+    result<dynamodb::GetItemOutput> get_item(dynamodb::GetItemInput const& request) const;
+    result<dynamodb::ListTablesOutput> list_tables(dynamodb::ListTablesInput const& request = {}) const;
+    result<dynamodb::PutItemOutput> put_item(dynamodb::PutItemInput const& request) const;
+    result<dynamodb::UpdateItemOutput> update_item(dynamodb::UpdateItemInput const& request) const;
+
+    /// Ends every call that waits, now and for good, of all clients that share the transport.
+    void interrupt() const;
+
+private:
+    std::shared_ptr<service_caller> caller_;
+};
+
+class sts_client {
+public:
+    explicit sts_client(client_options options = {});
+    explicit sts_client(std::shared_ptr<transport> transport, client_options options = {});
+
+    result<sts::GetCallerIdentityResponse> get_caller_identity(
+        sts::GetCallerIdentityRequest const& request = {}) const;
+
+    /// Ends every call that waits, now and for good, of all clients that share the transport.
+    void interrupt() const;
+
+private:
+    std::shared_ptr<service_caller> caller_;
+};
+
+} // namespace understudy

@@ -28,6 +28,7 @@ call engine::make_call(moment when, caller const& who, effects& out)
             .default_region = options_.region,
             .endpoint = who.endpoint,
             .client = who.client,
+            .trace_header = who.trace_header,
             .request_id = state_.ids.next_uuid(),
             .ids = state_.ids,
             .out = out};

@@ -28,6 +28,7 @@ struct caller {
     std::string region;
     std::string endpoint;     // "http://host:port" by which the emulator was reached
     std::uint64_t client = 0; // the same number for the same consumer; 0: nobody in particular
+    std::string trace_header = {}; // X-Amzn-Trace-Id of a Publish
 };
 
 template <class Answer>

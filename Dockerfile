@@ -6,7 +6,7 @@ RUN scripts/setup run
 COPY . .
 RUN cmake -G Ninja -S . -B build -DCMAKE_BUILD_TYPE=Release -DUNDERSTUDY_STATIC=ON \
         -DUNDERSTUDY_TESTS=OFF -DUNDERSTUDY_EXAMPLES=OFF -DUNDERSTUDY_BENCH=OFF \
- && cmake --build build --target understudy \
+ && cmake --build build --target understudy_main \
  && strip build/understudy
 # What the image will hold: the binary, the shared libraries that it still asks for, if any, and the certificates of the public authorities.
 RUN install -D -t /image/usr/local/bin build/understudy \
@@ -16,7 +16,7 @@ RUN install -D -t /image/usr/local/bin build/understudy \
 
 FROM scratch
 COPY --from=build /image /
-ENV UNDERSTUDY_LISTEN=0.0.0.0:4566
+ENV UNDERSTUDY_LISTEN=0.0.0.0:4566 SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 EXPOSE 4566
 USER 65532:65532
 STOPSIGNAL SIGTERM

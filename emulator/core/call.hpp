@@ -70,7 +70,6 @@ struct call {
     std::string_view endpoint;   // "http://host:port" by which the caller reached the emulator
     std::uint64_t client = 0;    // who asks, as far as the edge can tell; 0: nobody in particular
     std::string_view trace_header = {}; // what a message that a topic sends on shall carry as AWSTraceHeader; empty: none
-    std::string_view trace_header = {}; // X-Amzn-Trace-Id, as the caller gave it; travels with messages
     uuid request_id = {};
     id_source& ids;
     effects& out;

@@ -1,0 +1,123 @@
+// A message as a queue keeps it, and the store that keeps them. Values; used inside sqs/ only.
+#pragma once
+
+#include <understudy/clock.hpp>
+#include <understudy/events.hpp>
+#include <understudy/model/describe.hpp>
+#include <understudy/shared_text.hpp>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace understudy::sqs {
+
+/// What only some messages have; kept apart so that the others stay small. Shared between copies, never changed.
+struct message_extras {
+    message_attributes attributes = {};
+    std::string attributes_md5 = {};
+    std::string trace_header = {}; // empty: none, as with the texts below
+    std::string group_id = {};
+    std::string deduplication_id = {};
+    shared_text source_arn = {}; // of the queue from which it was moved to this dead-letter queue
+};
+
+enum class message_state : std::uint8_t { visible, delayed, in_flight };
+
+struct message {
+    std::uint64_t place = 0; // in the order of the queue, from 1; 0: no message
+    uuid id = {};
+    shared_text body = {};
+    std::shared_ptr<message_extras const> extras = {};
+    std::array<unsigned char, 16> body_md5 = {};
+    instant sent = {};
+    instant retained_since = {}; // the retention period counts from here
+    instant first_received = {};
+    instant received = {};
+    instant hidden_until = {};        // unless visible
+    std::uint64_t sent_event = 0;     // by which it came into this queue
+    std::uint64_t received_event = 0; // 0: not received from this queue yet
+    std::uint64_t received_event_before = 0;
+    std::uint64_t holder = 0; // client that received it and has not finished; 0: nobody
+    std::uint32_t receive_count = 0;
+    std::uint32_t receipt = 0; // number of the newest receipt handle
+    message_state state = message_state::visible;
+    bool from_topic = false;
+
+    /// The event that last brought the message where it is.
+    std::uint64_t last_event() const noexcept { return received_event != 0 ? received_event : sent_event; }
+    std::string_view group_id() const noexcept { return extras ? std::string_view{extras->group_id} : ""; }
+};
+
+/// Messages by slot. A slot is reused; together with the message's place it is unique. Grows in pieces, so no message
+/// ever waits for a million others to be copied.
+class message_store {
+public:
+    using slot = std::uint32_t;
+
+    slot insert(message message)
+    {
+        ++size_;
+        if (!free_.empty()) {
+            slot const reused = free_.back();
+            free_.pop_back();
+            (*this)[reused] = std::move(message);
+            return reused;
+        }
+        if (pieces_.empty() || pieces_.back().size() == piece_size) { pieces_.emplace_back(); }
+        pieces_.back().push_back(std::move(message));
+        return static_cast<slot>((pieces_.size() - 1) * piece_size + pieces_.back().size() - 1);
+    }
+
+    void erase(slot which)
+    {
+        (*this)[which] = {};
+        if (--size_ == 0) {
+            clear();
+        } else {
+            free_.push_back(which);
+        }
+    }
+
+    /// Nothing when the slot holds another message, or none.
+    message* find(slot which, std::uint64_t place) noexcept
+    {
+        if (which / piece_size >= pieces_.size()
+            || which % piece_size >= pieces_[which / piece_size].size()) {
+            return nullptr;
+        }
+        auto& found = (*this)[which];
+        return place != 0 && found.place == place ? &found : nullptr;
+    }
+
+    message& operator[](slot which) noexcept { return pieces_[which / piece_size][which % piece_size]; }
+    message const& operator[](slot which) const noexcept
+    {
+        return pieces_[which / piece_size][which % piece_size];
+    }
+    std::size_t size() const noexcept { return size_; }
+
+    void clear()
+    {
+        // A queue that drains again and again keeps its one small piece.
+        if (pieces_.size() > 1) {
+            pieces_ = {};
+        } else if (!pieces_.empty()) {
+            pieces_.front().clear();
+        }
+        free_ = {};
+        size_ = 0;
+    }
+
+private:
+    static constexpr std::size_t piece_size = 256;
+
+    std::vector<std::vector<message>> pieces_;
+    std::vector<slot> free_;
+    std::size_t size_ = 0;
+};
+
+} // namespace understudy::sqs

@@ -1,0 +1,69 @@
+// The message groups of a FIFO queue: which messages may be received now, and whose turn it is. A value.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
+//
+// What a group offers is its messages up to the first that is in flight or delayed. A group that begins to offer something
+// queues up behind those that already do; so does one that was served.
+#pragma once
+
+#include "sqs/message.hpp"
+
+#include <absl/container/btree_map.h>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace understudy::sqs {
+
+/// The SequenceNumber of the message at this place: 20 digits, growing, with gaps.
+std::string sequence_number(std::uint64_t place);
+
+class message_groups {
+public:
+    using slot = message_store::slot;
+    using messages = absl::btree_map<std::uint64_t, slot>; // by place
+
+    /// The message has been put into the store, whatever its state.
+    void insert(message_store const& store, slot which);
+    /// The message is about to leave the store.
+    void erase(message_store const& store, slot which);
+    /// The message's state in the store has changed. With `in_its_old_turn` the group goes where it stood before it was
+    /// last served, as if that had not happened.
+    void changed(message_store const& store, slot which, bool in_its_old_turn = false);
+    /// The group was served and still offers something: it queues up again.
+    void served(std::string_view group);
+
+    bool anything_to_receive() const noexcept { return !ready_.empty(); }
+    /// The next group to be served whose turn came before `end`; empty when there is none.
+    std::string_view next(std::uint64_t end) const noexcept
+    {
+        return ready_.empty() || ready_.begin()->first >= end ? std::string_view{} : ready_.begin()->second;
+    }
+    /// Every turn given out from now on is at or after this.
+    std::uint64_t turns() const noexcept { return turns_; }
+    messages const* find(std::string_view group) const noexcept;
+
+private:
+    struct line {
+        messages members = {};
+        std::uint64_t turn = 0; // 0: nothing to offer
+        std::uint64_t last_turn = 0;
+    };
+    struct hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept
+        {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+
+    void update(message_store const& store, std::string_view name, line& group, bool in_its_old_turn);
+
+    boost::unordered_flat_map<std::string, line, hash, std::equal_to<>> groups_;
+    absl::btree_map<std::uint64_t, std::string> ready_; // by turn
+    std::uint64_t turns_ = 1;
+};
+
+} // namespace understudy::sqs

@@ -1,0 +1,203 @@
+#include "sqs/queue_work.hpp"
+
+#include <algorithm>
+
+namespace understudy::sqs {
+
+namespace {
+
+queue::hidden_message hidden_entry(message const& message, queue::slot which)
+{
+    return {message.hidden_until, message.last_event(), which};
+}
+
+} // namespace
+
+queue_work::slot queue_work::put(message message)
+{
+    message.place = ++queue_.last_place;
+    slot const which = queue_.messages.insert(std::move(message));
+    auto const& put = at(which);
+    queue_.by_age.emplace(std::pair{put.retained_since, put.place}, which);
+    if (put.state == message_state::delayed) {
+        queue_.hidden.insert(hidden_entry(put, which));
+        ++queue_.delayed;
+    } else {
+        changed_ = true;
+    }
+    if (queue_.fifo) {
+        queue_.fifo->groups.insert(queue_.messages, which);
+    } else if (put.state == message_state::visible) {
+        queue_.visible.emplace(put.place, which);
+    }
+    return which;
+}
+
+void queue_work::remove(slot which)
+{
+    // Room among the messages in flight may be what a poll waits for.
+    changed_ = changed_ || queue_.fifo || queue_.in_flight() >= limits::in_flight_max;
+    auto& message = at(which);
+    release(which);
+    if (message.state != message_state::visible) {
+        unhide(which);
+    } else if (!queue_.fifo) {
+        queue_.visible.erase(message.place);
+    }
+    queue_.by_age.erase(std::pair{message.retained_since, message.place});
+    if (queue_.fifo) { queue_.fifo->groups.erase(queue_.messages, which); }
+    queue_.messages.erase(which);
+}
+
+void queue_work::hide(slot which, instant until)
+{
+    auto& message = at(which);
+    if (message.state != message_state::visible) {
+        unhide(which);
+    } else if (!queue_.fifo) {
+        queue_.visible.erase(message.place);
+    }
+    message.state = message_state::in_flight;
+    message.hidden_until = until;
+    queue_.hidden.insert(hidden_entry(message, which));
+    if (queue_.fifo) { queue_.fifo->groups.changed(queue_.messages, which); }
+}
+
+void queue_work::delay(slot which, instant until)
+{
+    auto& message = at(which);
+    queue_.hidden.erase(hidden_entry(message, which));
+    message.hidden_until = until;
+    queue_.hidden.insert(hidden_entry(message, which));
+}
+
+void queue_work::reveal(slot which, bool in_its_old_turn)
+{
+    release(which);
+    auto& message = at(which);
+    if (message.state == message_state::visible) { return; }
+    unhide(which);
+    message.state = message_state::visible;
+    if (queue_.fifo) {
+        queue_.fifo->groups.changed(queue_.messages, which, in_its_old_turn);
+    } else {
+        queue_.visible.emplace(message.place, which);
+    }
+    changed_ = true;
+}
+
+void queue_work::stay_visible(slot which)
+{
+    release(which);
+    changed_ = true;
+    emit(event_type::message_visible, at(which), at(which).last_event());
+}
+
+void queue_work::unhide(slot which)
+{
+    auto const& message = at(which);
+    queue_.hidden.erase(hidden_entry(message, which));
+    if (message.state == message_state::delayed) { --queue_.delayed; }
+}
+
+void queue_work::hold(slot which)
+{
+    release(which);
+    if (call_.client != 0) {
+        at(which).holder = call_.client;
+        queue_.holdings[call_.client].push_back(which);
+        ++sqs_.held;
+    }
+}
+
+void queue_work::release(slot which)
+{
+    auto const client = std::exchange(at(which).holder, 0);
+    if (client == 0) { return; }
+    --sqs_.held;
+    auto const holding = queue_.holdings.find(client);
+    auto& slots = holding->second; // of one receive, or of few
+    *std::find(slots.begin(), slots.end(), which) = slots.back();
+    slots.pop_back();
+    if (slots.empty()) { queue_.holdings.erase(holding); }
+}
+
+void queue_work::release_holdings()
+{
+    auto const holding = call_.client == 0 ? queue_.holdings.end() : queue_.holdings.find(call_.client);
+    if (holding == queue_.holdings.end()) { return; }
+    for (slot const which : holding->second) at(which).holder = 0;
+    sqs_.held -= holding->second.size();
+    queue_.holdings.erase(holding);
+}
+
+void queue_work::clear()
+{
+    for (auto const& [client, slots] : queue_.holdings) sqs_.held -= slots.size();
+    queue_.holdings.clear();
+    queue_.messages.clear();
+    queue_.visible.clear();
+    queue_.hidden.clear();
+    queue_.by_age.clear();
+    queue_.delayed = 0;
+    if (queue_.fifo) {
+        queue_.fifo->groups = {};
+        queue_.fifo->sends.clear();
+        queue_.fifo->attempts.clear();
+    }
+}
+
+void queue_work::expire()
+{
+    while (!queue_.by_age.empty()) {
+        slot const oldest = queue_.by_age.begin()->second;
+        if (call_.now < queue_.expiry_of(at(oldest))) { break; }
+        emit(event_type::message_expired, at(oldest), at(oldest).last_event());
+        remove(oldest);
+    }
+}
+
+void queue_work::reveal_due()
+{
+    while (!queue_.hidden.empty() && queue_.hidden.begin()->until <= call_.now) {
+        slot const which = queue_.hidden.begin()->which;
+        reveal(which);
+        emit(event_type::message_visible, at(which), at(which).last_event());
+    }
+}
+
+std::uint64_t queue_work::emit(event_type type, message const& message, std::uint64_t cause,
+                               std::string detail)
+{
+    return call_.emit({.type = type,
+                       .resource = queue_.arn,
+                       .message_id = message.id,
+                       .body = message.body,
+                       .cause = cause,
+                       .receive_count = static_cast<int>(message.receive_count),
+                       .detail = std::move(detail)});
+}
+
+void queue_work::settle()
+{
+    auto const& hidden = queue_.hidden;
+    arm(timer_kind::message_visible, queue_.visible_timer,
+        hidden.empty() ? std::nullopt : std::optional{hidden.begin()->until});
+    auto const& by_age = queue_.by_age;
+    arm(timer_kind::message_expired, queue_.expiry_timer,
+        by_age.empty() ? std::nullopt : std::optional{queue_.expiry_of(at(by_age.begin()->second))});
+    if (queue_.fifo) {
+        arm(timer_kind::deduplication_end, queue_.deduplication_timer, queue_.fifo->sends.next_expiry());
+    }
+    if (std::exchange(changed_, false) && queue_.anything_to_receive()) { call_.queue_changed(queue_.id); }
+}
+
+void queue_work::arm(timer_kind kind, std::optional<instant>& told, std::optional<instant> due)
+{
+    if (told != due) {
+        told = due;
+        call_.set_timer(kind, queue_.id, due);
+    }
+}
+
+} // namespace understudy::sqs

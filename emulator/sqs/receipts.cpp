@@ -1,0 +1,93 @@
+#include "sqs/receipts.hpp"
+
+#include "core/digest.hpp"
+
+#include <array>
+
+namespace understudy::sqs {
+
+namespace {
+
+// Handles of AWS begin with AQEB: these three bytes.
+constexpr std::string_view mark{"\x01\x01\x01", 3};
+constexpr std::size_t word_size = 8;
+constexpr std::size_t words = 4;
+// One byte more and the base64 text would need padding.
+constexpr std::size_t bytes = mark.size() + (1 + words) * word_size + 2;
+static_assert(bytes % 3 == 0);
+
+using word_array = std::array<std::uint64_t, words>;
+
+/// The finalizer of splitmix64: every bit of the input reaches every bit of the output.
+constexpr std::uint64_t mix(std::uint64_t word) noexcept
+{
+    word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
+    word = (word ^ (word >> 27)) * 0x94d049bb133111eb;
+    return word ^ (word >> 31);
+}
+
+std::uint64_t checksum(word_array const& content) noexcept
+{
+    std::uint64_t sum = 0x9e3779b97f4a7c15;
+    for (auto word : content) sum = mix(sum ^ word);
+    return sum;
+}
+
+/// Covers or uncovers the content, so that handles that follow each other do not look alike.
+void cover(word_array& content, std::uint64_t key) noexcept
+{
+    for (auto& word : content) word ^= mix(++key);
+}
+
+void put(std::string& text, std::uint64_t word)
+{
+    for (std::size_t i = 0; i < word_size; ++i) text.push_back(static_cast<char>(word >> (8 * i) & 0xff));
+}
+
+std::uint64_t word_at(std::string_view text) noexcept
+{
+    std::uint64_t word = 0;
+    for (std::size_t i = word_size; i-- > 0;) word = word << 8 | static_cast<unsigned char>(text[i]);
+    return word;
+}
+
+} // namespace
+
+std::string make_receipt_handle(receipt const& receipt)
+{
+    word_array content{receipt.queue, receipt.place, std::uint64_t{receipt.slot} << 32 | receipt.number,
+                       receipt.message};
+    std::uint64_t const sum = checksum(content);
+    cover(content, sum);
+    std::string text;
+    text.reserve(bytes);
+    text.append(mark);
+    put(text, sum);
+    for (auto word : content) put(text, word);
+    text.append(bytes - text.size(), '\x01');
+    return base64_encode(text);
+}
+
+std::optional<receipt> parse_receipt_handle(std::string_view handle)
+{
+    if (handle.size() != bytes / 3 * 4) { return std::nullopt; }
+    auto const text = base64_decode(handle);
+    if (!text || text->size() != bytes || !text->starts_with(mark)) { return std::nullopt; }
+    std::string_view rest{*text};
+    rest.remove_prefix(mark.size());
+    std::uint64_t const sum = word_at(rest);
+    word_array content;
+    for (auto& word : content) {
+        rest.remove_prefix(word_size);
+        word = word_at(rest);
+    }
+    cover(content, sum);
+    if (checksum(content) != sum) { return std::nullopt; }
+    return receipt{.queue = content[0],
+                   .place = content[1],
+                   .slot = static_cast<std::uint32_t>(content[2] >> 32),
+                   .number = static_cast<std::uint32_t>(content[2] & 0xffffffff),
+                   .message = content[3]};
+}
+
+} // namespace understudy::sqs

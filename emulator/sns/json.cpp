@@ -1,0 +1,103 @@
+#include "sns/json.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace understudy::sns {
+namespace {
+
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+constexpr bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t from)
+{
+    while (from < text.size() && is_blank(text[from])) { ++from; }
+    return from;
+}
+
+std::string quoted_character(char c)
+{
+    return std::string{"('"} + c + "' (code " + std::to_string(static_cast<unsigned char>(c)) + "))";
+}
+
+} // namespace
+
+std::optional<boost::json::value> parse_json(std::string_view text, std::size_t depth_max)
+{
+    boost::json::parse_options options;
+    options.max_depth = depth_max;
+    boost::json::error_code error;
+    auto value = boost::json::parse({text.data(), text.size()}, error, {}, options);
+    if (error) { return std::nullopt; }
+    return value;
+}
+
+std::string json_place(std::size_t column)
+{
+    return "\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: "
+           + std::to_string(column) + "]";
+}
+
+std::string json_complaint(std::string_view text)
+{
+    std::string complaint = "failed to parse JSON. ";
+    auto first = skip_blanks(text, 0);
+    if (first == text.size()) {
+        return complaint + "No content to map due to end-of-input" + json_place(first + 1);
+    }
+    if (is_word(text[first])) {
+        auto end = first;
+        while (end < text.size() && is_word(text[end])) { ++end; }
+        return complaint.append("Unrecognized token '")
+            .append(text.substr(first, end - first))
+            .append(
+                "': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')")
+            .append(json_place(end + 1));
+    }
+    if (text[first] == '{') {
+        auto next = skip_blanks(text, first + 1);
+        if (next < text.size() && text[next] != '"' && text[next] != '}') {
+            return complaint + "Unexpected character " + quoted_character(text[next])
+                   + ": was expecting double-quote to start field name" + json_place(next + 1);
+        }
+    }
+    return complaint + "Unexpected content" + json_place(first + 1);
+}
+
+void append_json_string(std::string& out, std::string_view text)
+{
+    out += '"';
+    append_json_escaped(out, text);
+    out += '"';
+}
+
+void append_json_escaped(std::string& out, std::string_view text)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::size_t plain = 0; // start of what needs no escape
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\') { continue; }
+        out.append(text.substr(plain, i - plain));
+        plain = i + 1;
+        switch (c) {
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\b': out += "\\b"; break;
+        case '\f': out += "\\f"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        default:
+            out += "\\u00";
+            out += digits[c >> 4];
+            out += digits[c & 15];
+        }
+    }
+    out.append(text.substr(plain));
+}
+
+} // namespace understudy::sns

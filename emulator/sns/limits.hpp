@@ -1,0 +1,47 @@
+// Quotas and limits of SNS. https://docs.aws.amazon.com/general/latest/gr/sns.html
+// The number of topics, subscriptions and filter policies is not limited here: AWS raises those quotas on request.
+#pragma once
+
+#include <understudy/clock.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace understudy::sns::limits {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t topic_name_characters_max = 256;   // CreateTopic: Name
+constexpr std::size_t display_name_characters_max = 100; // SetTopicAttributes: DisplayName
+constexpr std::size_t tags_max = 50;                     // CreateTopic: Tags
+constexpr std::size_t tag_key_characters_max = 128;      // Tag: Key
+constexpr std::size_t tag_value_characters_max = 256;    // Tag: Value
+constexpr std::size_t page_size = 100;                   // ListTopics, ListSubscriptions
+constexpr std::size_t subject_characters_max = 100;      // Publish: Subject
+constexpr std::size_t message_bytes_default = 262'144;   // Publish: Message and its attributes, unless raised
+constexpr std::int64_t message_size_min = 1'024;         // topic attribute MaximumMessageSize
+constexpr std::int64_t message_size_max = 1'048'576;     // topic attribute MaximumMessageSize
+constexpr std::size_t large_message_subscriptions_max = 100; // MaximumMessageSize above the default
+constexpr std::size_t attribute_name_bytes_max = 256;        // Publish: MessageAttributes
+constexpr std::size_t raw_delivery_attributes_max = 10;      // raw message delivery to SQS
+constexpr std::size_t fifo_id_characters_max = 128;          // MessageGroupId, MessageDeduplicationId
+constexpr auto deduplication_window = 5min;                  // FIFO topics: message deduplication
+
+constexpr std::size_t filter_policy_keys_max = 5; // subscription filter policy constraints
+constexpr std::uint64_t filter_policy_combinations_max = 150;
+constexpr std::size_t filter_policy_bytes_max = 256 * 1024;
+constexpr double filter_number_max = 1e9;
+constexpr std::size_t wildcards_per_pattern_max = 3;
+constexpr std::size_t wildcard_points_max = 100;
+constexpr std::size_t wildcard_points_of_many =
+    3; // a pattern with more than one wildcard; with one it is 1 point
+
+constexpr std::int64_t delivery_retries_max = 100; // HTTP delivery retry policy
+constexpr std::int64_t delivery_delay_seconds_max = 3'600;
+constexpr std::int64_t archive_days_max = 365; // ArchivePolicy: MessageRetentionPeriod
+
+constexpr std::size_t json_depth_max = 32; // policies; deeper ones are refused
+constexpr std::size_t message_json_depth_max =
+    128; // message bodies seen by filters; deeper ones match nothing
+
+} // namespace understudy::sns::limits

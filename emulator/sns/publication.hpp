@@ -1,0 +1,39 @@
+// A message that a topic has accepted, and what becomes of it. For publish.cpp and service.cpp.
+#pragma once
+
+#include <understudy/model/sns.hpp>
+
+#include "core/call.hpp"
+#include "sns/topic.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <optional>
+#include <string>
+
+namespace understudy::sns {
+
+/// It looks into the request and the topic; neither changes while it lives.
+struct publication {
+    sns::topic const& topic;
+    PublishInput const& request;
+    uuid id = {};
+    std::string id_text = {};
+    std::string sequence_number = {};  // FIFO topics
+    std::string deduplication_id = {}; // FIFO topics
+    std::optional<boost::json::object> texts =
+        {};                  // MessageStructure json: a text for each protocol, and "default"
+    std::uint64_t event = 0; // sequence of its message_published
+
+    /// What subscribers of this protocol get to read.
+    shared_text text_for(protocol protocol) const;
+};
+
+/// Leaves a delivery among the call's effects for each subscription that wants the message.
+void fan_out(call const& call, publication const& message);
+
+/// A delivery that cannot be made: it goes to the subscription's dead-letter queue if it has one, or is lost and an event
+/// says so.
+void divert(call const& call, subscription const* subscription, delivery failed, std::string_view why);
+
+} // namespace understudy::sns

@@ -1,0 +1,27 @@
+#include "sns/service.hpp"
+
+#include "sns/lookup.hpp"
+#include "sns/publication.hpp"
+
+namespace understudy::sns {
+
+void on_timer(state& sns, call const& call, timer_id const& timer)
+{
+    auto const arn = sns.fifo_topics.find(timer.whose);
+    if (arn == sns.fifo_topics.end()) { return; }
+    auto& topic = sns.topics.find(arn->second.view())->second;
+    topic.published.forget_until(call.now);
+    if (auto const next = topic.published.next()) {
+        call.set_timer(timer_kind::topic_deduplication_end, topic.number, *next);
+    }
+}
+
+void delivery_failed(state& sns, call const& call, delivery const& failed)
+{
+    auto copy = failed; // the original may stand among the effects, which are about to grow
+    auto const found = find_subscription(sns, copy.subscription_arn);
+    auto const why = copy.queue_arn + ": the queue did not take the message";
+    divert(call, found.subscription, std::move(copy), why);
+}
+
+} // namespace understudy::sns

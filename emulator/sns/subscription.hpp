@@ -1,0 +1,55 @@
+// One subscription of a topic: a value. Who may be written to it: subscriptions.cpp and subscription_attributes.cpp.
+#pragma once
+
+#include <understudy/shared_text.hpp>
+
+#include "sns/filter_policy.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace understudy::sns {
+
+enum class protocol : std::uint8_t {
+    application,
+    email,
+    email_json,
+    firehose,
+    http,
+    https,
+    lambda,
+    sms,
+    sqs
+};
+
+std::string_view name_of(protocol) noexcept;
+std::optional<protocol> parse_protocol(std::string_view name) noexcept;
+
+/// What a subscriber may choose; absent texts are attributes that were never set, or set to nothing.
+struct subscription_settings {
+    bool raw = false;
+    std::string delivery_policy = {};
+    std::string filter_policy = {};                        // as it came in
+    std::shared_ptr<sns::filter_policy const> filter = {}; // the same, compiled; nothing: everything passes
+    filter_scope scope = filter_scope::message_attributes;
+    std::string redrive_policy = {};  // as it came in
+    std::string dead_letter_arn = {}; // out of it
+    std::string role_arn = {};
+    std::string replay_policy = {};
+};
+
+struct subscription {
+    std::uint64_t number = 0;
+    shared_text topic_arn = {};
+    std::string arn = {};
+    sns::protocol protocol = sns::protocol::sqs;
+    std::string endpoint = {};
+    std::string owner = {}; // account
+    bool pending = false;   // waits for its endpoint to confirm, and gets nothing until then
+    subscription_settings settings = {};
+};
+
+} // namespace understudy::sns

@@ -31,6 +31,8 @@ std::optional<decode_error> read_json(std::string_view text, T& shape, dialect d
 template <class T>
 void write_json(std::string& out, T const& shape, dialect dialect)
 {
+    constexpr std::size_t usual_answer = 512;
+    if (out.capacity() - out.size() < usual_answer) out.reserve(out.size() + usual_answer);
     detail::write_value(out, shape, dialect);
 }
 

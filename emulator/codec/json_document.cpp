@@ -123,10 +123,11 @@ std::optional<unsigned> escaped_unit(char const* at, char const* end)
     return unit;
 }
 
-/// Writes the replacement over every half of a surrogate pair that stands alone.
-void mend_surrogates(char* at, char const* end, char const* replacement)
+/// Writes the replacement over every half of a surrogate pair that stands alone; false when there is none.
+bool mend_surrogates(char* at, char* end, char const* replacement)
 {
-    while ((at = std::find(at, const_cast<char*>(end), '\\')) != end) {
+    bool mended = false;
+    while ((at = std::find(at, end, '\\')) != end) {
         auto const unit = escaped_unit(at, end);
         if (!unit) {
             at += std::min<std::ptrdiff_t>(2, end - at);
@@ -138,28 +139,23 @@ void mend_surrogates(char* at, char const* end, char const* replacement)
             at += 2 * escape_size;
             continue;
         }
-        if ((*unit & 0xF800) == 0xD800) std::copy_n(replacement, escape_size, at);
+        if ((*unit & 0xF800) == 0xD800) {
+            std::copy_n(replacement, escape_size, at);
+            mended = true;
+        }
         at += escape_size;
     }
+    return mended;
 }
 
-bool is_surrogate_error(boost::json::error_code code)
-{
-    using boost::json::error;
-    return code == error::illegal_leading_surrogate || code == error::illegal_trailing_surrogate
-           || code == error::expected_utf16_escape;
-}
-
-/// One attempt; the error code says why it failed.
-boost::json::error_code build(json_builder builder, std::string_view text)
+bool build(json_builder builder, std::string_view text)
 {
     boost::json::parse_options options;
     options.max_depth = json_document::depth_max;
     boost::json::basic_parser<json_builder> parser{options, builder};
     boost::json::error_code error;
     auto const used = parser.write_some(false, text.data(), text.size(), error);
-    if (!error && used < text.size()) error = boost::json::error::extra_data;
-    return error;
+    return !error && used == text.size();
 }
 
 } // namespace
@@ -167,19 +163,18 @@ boost::json::error_code build(json_builder builder, std::string_view text)
 bool json_document::parse(std::string_view text, codec::dialect dialect)
 {
     if (text.size() > std::numeric_limits<std::int32_t>::max()) return false; // sizes of nodes have 32 bits
-    auto error = build(json_builder{*this, text}, text);
-    if (is_surrogate_error(error)) {
-        // Java reads half a surrogate pair without complaint. Written as UTF-8 it becomes a question mark; SQS refuses it
-        // before that as a character it does not allow, which U+FFFF is too.
-        mended_ = std::make_unique_for_overwrite<char[]>(text.size());
-        std::copy(text.begin(), text.end(), mended_.get());
-        mend_surrogates(mended_.get(), mended_.get() + text.size(),
-                        dialect == dialect::sqs ? "\\uFFFF" : "\\u003F");
-        nodes_.clear();
-        text = {mended_.get(), text.size()};
-        error = build(json_builder{*this, text}, text);
-    }
-    return !error;
+    if (build(json_builder{*this, text}, text)) return true;
+
+    // Java reads half a surrogate pair without complaint, Boost.JSON does not. Written as UTF-8 it would become a question
+    // mark; SQS refuses it before that, as a character which it does not allow, and U+FFFF is one that can be written.
+    mended_ = std::make_unique_for_overwrite<char[]>(text.size());
+    std::copy(text.begin(), text.end(), mended_.get());
+    auto const* const replacement = dialect == dialect::sqs ? "\\uFFFF" : "\\u003F";
+    if (!mend_surrogates(mended_.get(), mended_.get() + text.size(), replacement)) return false;
+    nodes_.clear();
+    unescaped_.reset();
+    text = {mended_.get(), text.size()};
+    return build(json_builder{*this, text}, text);
 }
 
 } // namespace understudy::codec::detail

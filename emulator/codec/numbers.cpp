@@ -40,7 +40,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text) noexcept
 
 std::optional<std::int64_t> parse_whole_part(std::string_view text) noexcept
 {
-    if (auto const value = parse_integer(text)) return value;
+    // Not through a double where it can be avoided: it would round.
+    if (text.find_first_of("eE") == text.npos) return parse_integer(text.substr(0, text.find('.')));
     auto const value = parse_double(text);
     if (!value || !(*value >= -0x1p63 && *value < 0x1p63)) return std::nullopt;
     return static_cast<std::int64_t>(*value);

@@ -25,14 +25,16 @@ std::string_view escape_of(char c)
 
 void write_xml_text(std::string& out, std::string_view text)
 {
-    constexpr std::string_view special = "&<>\"\r";
-    while (true) {
-        auto const at = std::min(text.find_first_of(special), text.size());
-        out.append(text.substr(0, at));
-        if (at == text.size()) return;
-        out.append(escape_of(text[at]));
-        text.remove_prefix(at + 1);
+    auto const* run = text.data();
+    auto const* const end = run + text.size();
+    for (auto const* at = run; at != end; ++at) {
+        auto const escape = escape_of(*at);
+        if (escape.empty()) continue;
+        out.append(run, at);
+        out.append(escape);
+        run = at + 1;
     }
+    out.append(run, end);
 }
 
 std::optional<xml_error> read_xml_error(std::string_view document)

@@ -23,6 +23,8 @@ struct router_options {
     bool name_resources = false;
 };
 
+struct exchange;
+
 class router final : public handler {
 public:
     explicit router(desk& desk, router_options options = {});
@@ -31,11 +33,17 @@ public:
     void cancel(ticket poll) override { desk_.cancel(poll); }
 
 private:
-    answer dispatch(http_request const& request, late_answer const& later);
+    enum class spoken { sqs_json, sqs_query, sns, dynamodb, other };
+
+    answer dispatch(http_request const& request, late_answer const& later, spoken& language);
+    answer dispatch_query(exchange& x, std::string_view service, spoken& language);
+    answer serve_unknown(exchange& x, std::string_view action);
+    caller caller_of(http_request const& request) const;
+    http_response report_bug(http_request const& request, spoken language, std::string_view what);
 
     desk& desk_;
     router_options options_;
-    std::atomic<std::uint64_t> refusals_ = 0; // makes the ids of requests that never reach the engine
+    std::atomic<std::uint64_t> answers_made_ = 0; // without the engine
 };
 
 } // namespace understudy::protocol

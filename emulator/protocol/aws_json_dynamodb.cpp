@@ -1,0 +1,133 @@
+#include "protocol/aws_json.hpp"
+
+#include "codec/json.hpp"
+#include "core/digest.hpp"
+#include "protocol/errors.hpp"
+#include "protocol/request_id.hpp"
+
+#include <algorithm>
+
+namespace understudy::protocol {
+
+namespace {
+
+constexpr std::string_view target_prefix = "DynamoDB_20120810.";
+constexpr std::string_view plain_json = "application/json";
+
+/// The answer's type echoes the request's.
+std::string_view answer_type(http_request const& request)
+{
+    return media_type(request.content_type) == plain_json ? plain_json : json_1_0;
+}
+
+http_response finish(http_response response)
+{
+    response.crc32 = crc32(response.body);
+    return response;
+}
+
+struct dynamodb_json {
+    static constexpr std::string_view const& service = dynamodb::service_name;
+
+    http_request const& request;
+
+    template <class Request>
+    http_response good(reply<typename Request::answer> const& reply) const
+    {
+        http_response response{.content_type = answer_type(request), .request_id = dynamodb_request_id(reply.request_id)};
+        codec::write_json(response.body, *reply.value, codec::dialect::dynamodb);
+        return finish(std::move(response));
+    }
+
+    http_response bad(uuid const& id, service_error const& error) const { return dynamodb_error(request, id, error); }
+};
+
+template <class Request>
+answer serve(exchange& x)
+{
+    Request request;
+    auto const failure = codec::read_json(x.body, request, codec::dialect::dynamodb);
+    if (failure) {
+        auto response = dynamodb_error(x.request, x.make_id(), errors::serialization(failure->message));
+        constexpr auto& operation = operation_text<dynamodb::service_name, Request>;
+        response.operation = {operation.data(), operation.size()};
+        return response;
+    }
+    return hand_in(x, request, dynamodb_json{x.request});
+}
+
+constexpr auto table =
+    make_name_table<answer (*)(exchange&)>(dynamodb::operations, []<class Request> { return &serve<Request>; });
+
+/// Which of them write the message with a capital letter is visible to naive clients only.
+std::string_view message_key(std::string_view shape)
+{
+    static constexpr std::string_view capital[] = {"SerializationException", "AccessDeniedException",
+                                                   "TransactionCanceledException", "TransactionInProgressException",
+                                                   "IdempotentParameterMismatchException"};
+    return std::ranges::find(capital, shape) != std::end(capital) ? "Message" : "message";
+}
+
+bool is_signed_twice(http_request const& request)
+{
+    return !request.authorization.empty() && request.target.find("X-Amz-Algorithm=") != std::string_view::npos;
+}
+
+http_response page(exchange& x, http_response response)
+{
+    response.request_id = dynamodb_request_id(x.make_id());
+    response.operation = dynamodb::service_name;
+    return finish(std::move(response));
+}
+
+http_response refuse_unknown(exchange& x)
+{
+    // "DynamoDB_20120810.Foo" is an operation that is missing here, anything else no operation at all.
+    x.warn_unknown(dynamodb::service_name, x.request.amz_target);
+    auto response = dynamodb_error(x.request, x.make_id(), errors::unknown_operation());
+    response.operation = dynamodb::service_name;
+    return response;
+}
+
+} // namespace
+
+http_response dynamodb_error(http_request const& request, uuid const& id, service_error const& error)
+{
+    http_response response{.status = error.kind.status,
+                           .content_type = answer_type(request),
+                           .request_id = dynamodb_request_id(id),
+                           .body = json_error_body(error, "com.amazonaws.dynamodb.v20120810", message_key(error.kind.shape))};
+    if (error.item) {
+        response.body += ",\"Item\":";
+        codec::write_json_item(response.body, error.item->attributes());
+    }
+    response.body += '}';
+    return finish(std::move(response));
+}
+
+// The order of these checks can be seen from outside, and is AWS's.
+answer serve_dynamodb(exchange& x)
+{
+    auto const& request = x.request;
+    if (request.method == "GET") {
+        return page(x, {.content_type = "text/plain", .body = "healthy: dynamodb." + x.who.region + ".amazonaws.com "});
+    }
+    auto const type = media_type(request.content_type);
+    if (request.method != "POST" || (!x.body.empty() && type != json_1_0 && type != plain_json)) {
+        return page(x, unknown_operation_page());
+    }
+    auto const handler =
+        request.amz_target.starts_with(target_prefix) ? table.find(request.amz_target.substr(target_prefix.size())) : nullptr;
+    if (handler == nullptr) {
+        if (!x.body.empty() && !is_json_object(x.body)) {
+            return dynamodb_error(request, x.make_id(), errors::serialization({}));
+        }
+        return refuse_unknown(x);
+    }
+    if (is_signed_twice(request)) {
+        return dynamodb_error(request, x.make_id(), errors::signature_ambiguous());
+    }
+    return handler(x);
+}
+
+} // namespace understudy::protocol

@@ -1,0 +1,55 @@
+#include "protocol/credential.hpp"
+
+#include <algorithm>
+
+namespace understudy::protocol {
+
+namespace {
+
+constexpr std::size_t account_digits = 12;
+constexpr std::size_t region_size_max = 32;
+
+std::string_view take_until(std::string_view& rest, char end)
+{
+    auto const at = rest.find(end);
+    auto const taken = rest.substr(0, at);
+    rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
+    return taken;
+}
+
+} // namespace
+
+credential parse_credential(std::string_view text) noexcept
+{
+    credential found;
+    found.access_key = take_until(text, '/');
+    take_until(text, '/'); // the date
+    found.region = take_until(text, '/');
+    found.service = take_until(text, '/');
+    return found;
+}
+
+credential credential_of(std::string_view authorization) noexcept
+{
+    constexpr std::string_view name = "Credential=";
+    auto const at = authorization.find(name);
+    if (at == std::string_view::npos) {
+        return {};
+    }
+    auto const text = authorization.substr(at + name.size());
+    return parse_credential(text.substr(0, text.find_first_of(", ")));
+}
+
+bool is_account_id(std::string_view text) noexcept
+{
+    return text.size() == account_digits && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_region(std::string_view text) noexcept
+{
+    return !text.empty() && text.size() <= region_size_max && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    });
+}
+
+} // namespace understudy::protocol

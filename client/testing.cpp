@@ -112,13 +112,13 @@ std::string sns_sqs_test_client::send(std::string_view queue, json::value const&
         .MessageId;
 }
 
-std::vector<received_message> sns_sqs_test_client::receive(std::string_view queue, envelope const& envelope,
-                                                           int max) const
+std::vector<received_message> sns_sqs_test_client::receive(std::string_view queue, envelope const& envelope, int max,
+                                                           std::chrono::seconds wait) const
 {
     auto const url = get_queue_url(queue);
-    auto const received =
-        sqs_.receive_message({.QueueUrl = url, .MessageAttributeNames = {"All"}, .MaxNumberOfMessages = max})
-            .value();
+    sqs::ReceiveMessageRequest const request{
+        .QueueUrl = url, .MessageAttributeNames = {"All"}, .MaxNumberOfMessages = max, .WaitTimeSeconds = wait.count()};
+    auto const received = sqs_.receive_message(request).value();
 
     std::vector<received_message> out;
     for (auto const& message : received.Messages) {

@@ -1,0 +1,132 @@
+// The program: flags, an emulator, and a signal that ends it.
+#include "healthcheck.hpp"
+#include "logging.hpp"
+#include "options.hpp"
+#include "stack.hpp"
+
+#include <fmt/format.h>
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+
+namespace understudy {
+
+namespace {
+
+/// The signals that end the program. Blocked before there is any thread, so that only wait() gets them; as process 1 the
+/// kernel would drop them if nobody had asked for them.
+class ending_signals {
+public:
+    ending_signals()
+    {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGTERM);
+        sigaddset(&set_, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+
+    void wait() const
+    {
+        int got = 0;
+        while (sigwait(&set_, &got) != 0) {}
+    }
+
+private:
+    sigset_t set_{};
+};
+
+bool in_container()
+{
+    return ::getpid() == 1 || ::access("/.dockerenv", F_OK) == 0 || ::access("/run/.containerenv", F_OK) == 0;
+}
+
+std::vector<std::string> own_names(std::vector<std::string> names)
+{
+    char name[256];
+    if (::gethostname(name, sizeof name) == 0) {
+        names.emplace_back(name, ::strnlen(name, sizeof name));
+    }
+    return names;
+}
+
+protocol::router_options routing(serve_options const& options, request_logger const& log)
+{
+    return {.account = options.account,
+            .region = options.region,
+            .origins = {.loopback = options.listen.is_loopback(),
+                        .allowed_hosts = own_names(options.allowed_hosts),
+                        .allowed_origins = options.allowed_origins},
+            .warn = [&log](std::string_view message) { log.warn(message); },
+            .name_resources = log.logs_requests()};
+}
+
+server::http_server_options serving(serve_options const& options, request_logger const& log)
+{
+    server::http_server_options serving{
+        .address = options.listen.host, .port = options.listen.port, .threads = options.threads};
+    if (log.logs_requests()) {
+        serving.observer = [&log](server::request_log const& entry) { log.request(entry); };
+    }
+    return serving;
+}
+
+int serve(serve_options const& options)
+try {
+    ending_signals const signals;
+    request_logger const log{options.log_level, options.log_format};
+    if (!options.listen.is_loopback() && !in_container()) {
+        log.warn(fmt::format("listening on {}: everybody who can reach this machine can use the emulator",
+                             options.listen.host));
+    }
+    stack const whole{{.engine = {.seed = options.seed, .region = options.region}, .clock = options.clock},
+                      routing(options, log), serving(options, log)};
+    auto const port = whole.server.port();
+    if (!options.port_file.empty()) {
+        std::ofstream file{options.port_file};
+        file << port << '\n';
+        if (!file.flush()) {
+            fmt::print(stderr, "understudy: cannot write {}\n", options.port_file);
+            return exit_usage;
+        }
+    }
+    log.info(fmt::format("listening on {}:{}", options.listen.host, port));
+    std::puts("Ready.");
+    std::fflush(stdout);
+    signals.wait();
+    return 0;
+} catch (std::exception const& failure) {
+    fmt::print(stderr, "understudy: {}\n", failure.what());
+    return exit_usage;
+}
+
+int check(healthcheck_options const& options)
+{
+    auto const problem = check_health(options.url);
+    if (!problem.empty()) {
+        fmt::print(stderr, "understudy: {}\n", problem);
+        return 1;
+    }
+    return 0;
+}
+
+} // namespace
+
+} // namespace understudy
+
+int main(int count, char** arguments)
+{
+    using namespace understudy;
+    auto const asked = parse_command_line(count, arguments);
+    if (auto const* options = std::get_if<serve_options>(&asked)) {
+        return serve(*options);
+    }
+    if (auto const* options = std::get_if<healthcheck_options>(&asked)) {
+        return check(*options);
+    }
+    return std::get<end_now>(asked).exit_code;
+}

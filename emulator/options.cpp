@@ -1,0 +1,150 @@
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+
+namespace understudy {
+
+namespace {
+
+constexpr unsigned threads_max = 256;
+
+/// "127.0.0.1:4566", "[::1]:4566", "localhost:0"
+std::optional<listen_address> parse_listen(std::string_view text)
+{
+    auto const colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) {
+        return std::nullopt;
+    }
+    auto host = text.substr(0, colon);
+    auto const digits = text.substr(colon + 1);
+    if (host.starts_with('[') && host.ends_with(']')) {
+        host = host.substr(1, host.size() - 2);
+    } else if (host.find(':') != std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::uint16_t port = 0;
+    auto const [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (failure != std::errc{} || end != digits.data() + digits.size() || host.empty()) {
+        return std::nullopt;
+    }
+    return listen_address{std::string{host}, port};
+}
+
+std::string check_listen(std::string const& text)
+{
+    return parse_listen(text) ? "" : fmt::format("'{}' is not HOST:PORT, such as 127.0.0.1:4566", text);
+}
+
+std::string check_account(std::string const& text)
+{
+    bool const good = text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return good ? "" : fmt::format("'{}' is not an account id of 12 digits", text);
+}
+
+std::string check_region(std::string const& text)
+{
+    bool const good = !text.empty() && text.size() <= 32 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+    return good ? "" : fmt::format("'{}' is not the name of a region", text);
+}
+
+void add_serve_options(CLI::App& app, serve_options& options, std::string& listen)
+{
+    app.add_option("--listen", listen, "Where to listen; port 0 takes any free port")
+        ->envname("UNDERSTUDY_LISTEN")
+        ->check(check_listen)
+        ->capture_default_str();
+    app.add_option("--account", options.account, "Account of callers whose access key is not an account id")
+        ->envname("UNDERSTUDY_ACCOUNT")
+        ->check(check_account)
+        ->capture_default_str();
+    app.add_option("--region", options.region, "Region of callers who name none")
+        ->envname("UNDERSTUDY_REGION")
+        ->check(check_region)
+        ->capture_default_str();
+    app.add_option("--clock", options.clock, "real: runs; manual: stands still until it is advanced")
+        ->envname("UNDERSTUDY_CLOCK")
+        ->transform(CLI::Transformer(std::map<std::string, clock_mode>{{"real", clock_mode::real}, {"manual", clock_mode::manual}})
+                        .description("{real,manual}"))
+        ->default_str("real");
+    app.add_option("--seed", options.seed, "Seed of all ids; the same seed gives the same run")
+        ->envname("UNDERSTUDY_SEED")
+        ->capture_default_str();
+    app.add_option("--log-level", options.log_level, "What is logged: trace, debug, info, warn, error, off")
+        ->envname("UNDERSTUDY_LOG_LEVEL")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+        ->capture_default_str();
+    app.add_option("--log-format", options.log_format, "How: text or json")
+        ->envname("UNDERSTUDY_LOG_FORMAT")
+        ->transform(CLI::Transformer(std::map<std::string, log_format>{{"text", log_format::text}, {"json", log_format::json}})
+                        .description("{text,json}"))
+        ->default_str("text");
+    app.add_option("--threads", options.threads, "Threads that serve connections")
+        ->envname("UNDERSTUDY_THREADS")
+        ->check(CLI::Range(1U, threads_max))
+        ->capture_default_str();
+    app.add_option("--port-file", options.port_file, "File to write the port to once it listens")
+        ->envname("UNDERSTUDY_PORT_FILE");
+    app.add_option("--allow-host", options.allowed_hosts, "Host name to answer to, besides the local ones; may be repeated")
+        ->envname("UNDERSTUDY_ALLOW_HOST")
+        ->delimiter(',');
+    app.add_option("--allow-origin", options.allowed_origins, "Origin of web pages that may ask; may be repeated")
+        ->envname("UNDERSTUDY_ALLOW_ORIGIN")
+        ->delimiter(',');
+}
+
+/// Where this machine reaches an emulator that listens there.
+std::string health_url(listen_address const& listen)
+{
+    std::string host = listen.host;
+    if (host == "0.0.0.0") host = "127.0.0.1";
+    if (host == "::") host = "::1";
+    if (host.find(':') != std::string::npos) host = "[" + host + "]";
+    return fmt::format("http://{}:{}/_understudy/health", host, listen.port);
+}
+
+} // namespace
+
+bool listen_address::is_loopback() const
+{
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+command parse_command_line(int count, char const* const* arguments)
+{
+    CLI::App app{"Stands in for Amazon SNS, SQS and DynamoDB wherever code is rehearsed.", "understudy"};
+    app.set_version_flag("--version", "understudy " UNDERSTUDY_VERSION);
+    app.require_subcommand(0, 1);
+    serve_options options;
+    std::string listen = "127.0.0.1:4566";
+    std::string url;
+    add_serve_options(app, options, listen);
+    app.add_subcommand("serve", "Listen and serve (the default)")->fallthrough();
+    auto* const healthcheck = app.add_subcommand("healthcheck", "Ask a running emulator how it is; exit code 0: well");
+    healthcheck->fallthrough();
+    healthcheck->add_option("--url", url, "What to ask; default: the health endpoint of --listen");
+    try {
+        app.parse(count, arguments);
+    } catch (CLI::Success const& asked) { // --help, --version
+        return end_now{app.exit(asked)};
+    } catch (CLI::ParseError const& wrong) {
+        std::string message = wrong.what();
+        std::ranges::replace(message, '\n', ' ');
+        fmt::print(stderr, "understudy: {}\n", message);
+        return end_now{exit_usage};
+    }
+    options.listen = *parse_listen(listen);
+    if (healthcheck->parsed()) {
+        return healthcheck_options{url.empty() ? health_url(options.listen) : url};
+    }
+    return options;
+}
+
+} // namespace understudy

@@ -1,0 +1,51 @@
+// What the program is asked to do: flags first, then UNDERSTUDY_* variables, then defaults. For main.cpp only.
+#pragma once
+
+#include <understudy/clock.hpp>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace understudy {
+
+struct listen_address {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 4566;
+
+    bool is_loopback() const;
+};
+
+enum class log_format { text, json };
+
+struct serve_options {
+    listen_address listen = {};
+    std::string account = "000000000000";
+    std::string region = "us-east-1";
+    clock_mode clock = clock_mode::real;
+    std::uint64_t seed = 0;
+    std::string log_level = "info";
+    understudy::log_format log_format = log_format::text;
+    unsigned threads = 2;
+    std::string port_file = {};
+    std::vector<std::string> allowed_hosts = {};
+    std::vector<std::string> allowed_origins = {};
+};
+
+struct healthcheck_options {
+    std::string url;
+};
+
+/// Nothing to do but to end: what was to be said has been said.
+struct end_now {
+    int exit_code;
+};
+
+using command = std::variant<serve_options, healthcheck_options, end_now>;
+
+constexpr int exit_usage = 2; // a bad flag, a bad value, a busy port
+
+command parse_command_line(int count, char const* const* arguments);
+
+} // namespace understudy

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Takes all figures, prints them as one table and keeps them; scripts/bench builds what it needs and calls it."""
+
+import argparse
+import dataclasses
+import datetime
+import json
+import pathlib
+import subprocess
+
+import measures
+import processes
+import report as words
+import workloads
+
+
+@dataclasses.dataclass(frozen=True)
+class Effort:
+    rounds: int
+    seconds: int
+    starts: int
+    idle_seconds: int
+    in_process_rounds: int
+    in_process_milliseconds: int
+
+
+QUICK = Effort(rounds=5, seconds=1, starts=20, idle_seconds=5, in_process_rounds=7, in_process_milliseconds=200)
+FULL = Effort(rounds=15, seconds=4, starts=100, idle_seconds=30, in_process_rounds=25, in_process_milliseconds=500)
+
+# One connection at a time: what a request takes when nobody else asks.
+ALONE = [workloads.GetItem, workloads.SendMessage]
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    effort = parser.add_mutually_exclusive_group()
+    effort.add_argument("--quick", dest="effort", action="store_const", const=QUICK, default=QUICK)
+    effort.add_argument("--full", dest="effort", action="store_const", const=FULL)
+    parser.add_argument("--only", nargs="+", metavar="TEXT", help="rows whose name holds one of the texts")
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="where the programs are")
+    parser.add_argument("--output", type=pathlib.Path, required=True, help="where the report goes")
+    return parser.parse_args()
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.effort = arguments.effort
+        self.only = [text.lower() for text in arguments.only or []]
+        self.folder = arguments.output.resolve()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.build = arguments.build.resolve()
+        self.binary = self.build / "understudy"
+        self.report = words.Report()
+        self.figures = {}
+
+    def wanted(self, name):
+        return not self.only or any(text in name.lower() for text in self.only)
+
+    def run(self):
+        self.say_where()
+        if self.wanted("start"):
+            self.measure_start()
+        if self.wanted("idle"):
+            self.measure_idle()
+        self.measure_http(
+            "http",
+            workloads.ALL,
+            measures.Load(connections=16, threads=2, rounds=self.effort.rounds, seconds=self.effort.seconds),
+            words.HTTP_HEAD,
+            words.http_line,
+        )
+        self.measure_http(
+            "http_alone",
+            ALONE,
+            measures.Load(connections=1, threads=1, rounds=self.effort.rounds, seconds=self.effort.seconds),
+            words.LATENCY_HEAD,
+            words.latency_line,
+        )
+        self.measure_in_process()
+        self.report.save(self.folder / "report.txt")
+        figures = json.dumps(self.figures, indent=2, default=dataclasses.asdict)
+        (self.folder / "report.json").write_text(figures + "\n")
+
+    def say_where(self):
+        describe = ["git", "describe", "--always", "--dirty", "--tags"]
+        commit = subprocess.run(describe, capture_output=True, text=True).stdout.strip()
+        self.figures["commit"] = commit
+        self.figures["date"] = datetime.date.today().isoformat()
+        self.figures["machine"] = measures.machine()
+        self.report.say(f"Understudy {commit}, {self.figures['date']}")
+        self.report.say(*words.machine_lines(self.figures["machine"]))
+        self.report.say()
+
+    def measure_start(self):
+        self.figures["start_seconds"] = measures.start_seconds(self.binary, self.folder, self.effort.starts)
+        self.report.say(words.start_line(self.figures["start_seconds"]))
+
+    def measure_idle(self):
+        self.figures["idle"] = measures.idle(self.binary, self.folder, self.effort.idle_seconds)
+        self.figures["binary_bytes"] = measures.binary_bytes(self.binary, self.folder)
+        self.report.say(*words.idle_lines(self.figures["idle"]), words.size_line(self.figures["binary_bytes"]))
+
+    def measure_http(self, section, kinds, load, head, line):
+        kinds = [kind for kind in kinds if self.wanted(kind.name)]
+        if not kinds:
+            return
+        self.report.say()
+        self.report.say(*words.load_lines(load))
+        self.report.say(head)
+        self.figures[section] = {"load": load, "rows": []}
+        emulator, _ = processes.start_emulator(self.binary, self.folder)
+        try:
+            for place, kind in enumerate(kinds):
+                row = measures.beside_nginx(kind(emulator), load, self.folder, 1000 * place)
+                self.figures[section]["rows"].append(row)
+                self.report.say(line(row))
+        finally:
+            emulator.stop()
+
+    def measure_in_process(self):
+        if not self.wanted("in process"):
+            return
+        program = self.build / "tests" / "bench" / "bench_in_process"
+        rounds, milliseconds = self.effort.in_process_rounds, self.effort.in_process_milliseconds
+        self.report.say()
+        self.report.say(f"In process, one thread; medians of {rounds} rounds of {milliseconds} ms")
+        self.figures["in_process"] = measures.in_process(program, rounds, milliseconds)
+        self.report.say(*map(words.in_process_line, self.figures["in_process"]))
+
+
+if __name__ == "__main__":
+    Bench(parse_arguments()).run()

@@ -1,0 +1,253 @@
+// Operations a second on one thread, straight into an emulator of this process, as a test with a typed client does:
+//     bench_in_process [ROUNDS [MILLISECONDS]] prints a line of JSON for each row.
+#include <understudy/emulator.hpp>
+#include <understudy/model/dynamodb.hpp>
+#include <understudy/model/sns.hpp>
+#include <understudy/model/sqs.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using namespace understudy;
+using steady = std::chrono::steady_clock;
+
+constexpr std::size_t kilobyte = 1024;
+constexpr std::size_t item_count = 1000;
+constexpr int operations_between_looks = 64; // at the clock
+
+struct effort {
+    unsigned rounds = 7;
+    milliseconds length{200};
+};
+
+/// Typed requests to an emulator. Throws when one is refused: nothing but good answers is ever measured.
+class session {
+public:
+    template <class Request>
+    auto dynamodb(Request const& request)
+    {
+        return ask(dynamodb::service_name, request);
+    }
+    template <class Request>
+    auto sqs(Request const& request)
+    {
+        return ask(sqs::service_name, request);
+    }
+    template <class Request>
+    auto sns(Request const& request)
+    {
+        return ask(sns::service_name, request);
+    }
+
+private:
+    template <class Request>
+    typename Request::answer ask(std::string_view service, Request const& request)
+    {
+        result<typename Request::answer> answer{service_error{}};
+        if (!way_in_->local()->call(service, Request::operation, &request, &answer)) {
+            throw std::runtime_error{"no such operation: " + std::string{Request::operation}};
+        }
+        return std::move(answer).value();
+    }
+
+    emulator emulator_;
+    std::shared_ptr<transport> way_in_ = emulator_.local_transport();
+};
+
+/// A table of a thousand items of a kilobyte.
+class table {
+public:
+    explicit table(session& session) : session_{session}
+    {
+        session_.dynamodb(dynamodb::CreateTableInput{
+            .AttributeDefinitions = {{{.AttributeName = "id", .AttributeType = "S"}}},
+            .TableName = name,
+            .KeySchema = {{{.AttributeName = "id", .KeyType = "HASH"}}},
+            .BillingMode = "PAY_PER_REQUEST",
+        });
+        while (status() != "ACTIVE") {}
+    }
+
+    static dynamodb::PutItemInput put(std::size_t number)
+    {
+        return {.TableName = name, .Item = kilobyte_item(key(number))};
+    }
+    static dynamodb::GetItemInput get(std::size_t number)
+    {
+        return {.TableName = name, .Key = dynamodb::item{{"id", key(number)}}};
+    }
+
+private:
+    static constexpr auto name = "customers";
+
+    std::string status()
+    {
+        return session_.dynamodb(dynamodb::DescribeTableInput{.TableName = name}).Table.TableStatus;
+    }
+
+    static std::string key(std::size_t number) { return "customer-" + std::to_string(1'000'000 + number); }
+
+    static dynamodb::item kilobyte_item(std::string const& key)
+    {
+        constexpr std::size_t others = 200; // what the attributes beside `notes` take, as DynamoDB counts
+        return {
+            {"id", key},
+            {"status", "active"},
+            {"name", "John Doe"},
+            {"email", "john.doe@example.com"},
+            {"visits", 42},
+            {"verified", true},
+            {"address", dynamodb::attribute_map{{"street", "1 Long Road"}, {"city", "Stockholm"}}},
+            {"labels", dynamodb::list{"first", "second"}},
+            {"notes", std::string(kilobyte - others, 'n')},
+        };
+    }
+
+    session& session_;
+};
+
+struct get_item {
+    static constexpr auto name = "GetItem of 1 KB";
+    session aws = {};
+    table customers{aws};
+    std::vector<dynamodb::GetItemInput> requests = {};
+    std::size_t turn = 0;
+
+    get_item()
+    {
+        for (std::size_t number = 0; number < item_count; ++number) {
+            aws.dynamodb(table::put(number));
+            requests.push_back(table::get(number));
+        }
+    }
+
+    void operator()()
+    {
+        auto const answer = aws.dynamodb(requests[turn]);
+        if (!answer.Item || answer.Item->size() != 9) { throw std::runtime_error{"GetItem found no item"}; }
+        turn = (turn + 1) % item_count;
+    }
+};
+
+struct put_item {
+    static constexpr auto name = "PutItem of 1 KB";
+    session aws = {};
+    table customers{aws};
+    std::vector<dynamodb::PutItemInput> requests = {};
+    std::size_t turn = 0;
+
+    put_item()
+    {
+        for (std::size_t number = 0; number < item_count; ++number) {
+            requests.push_back(table::put(number));
+        }
+    }
+
+    void operator()()
+    {
+        aws.dynamodb(requests[turn]);
+        turn = (turn + 1) % item_count;
+    }
+};
+
+/// The body is made anew for each message, as an application does.
+template <std::size_t size>
+struct send_receive_delete {
+    static constexpr auto name =
+        size == kilobyte ? "Send, receive, delete of 1 KB" : "Send, receive, delete of 100 B";
+    session aws = {};
+    std::string url = aws.sqs(sqs::CreateQueueRequest{.QueueName = "orders"}).QueueUrl;
+    sqs::ReceiveMessageRequest const receive{.QueueUrl = url};
+
+    void operator()()
+    {
+        aws.sqs(sqs::SendMessageRequest{.QueueUrl = url, .MessageBody = std::string(size, 'b')});
+        auto const received = aws.sqs(receive);
+        aws.sqs(sqs::DeleteMessageRequest{.QueueUrl = url,
+                                          .ReceiptHandle = received.Messages.at(0).ReceiptHandle});
+    }
+};
+
+struct publish {
+    static constexpr auto name = "Publish of 100 B to one queue";
+    session aws = {};
+    std::string topic = aws.sns(sns::CreateTopicInput{.Name = "created"}).TopicArn;
+
+    publish()
+    {
+        auto const url = aws.sqs(sqs::CreateQueueRequest{.QueueName = "created"}).QueueUrl;
+        auto const wanted = sqs::GetQueueAttributesRequest{.QueueUrl = url, .AttributeNames = {"QueueArn"}};
+        auto const arn = aws.sqs(wanted).Attributes.at("QueueArn");
+        aws.sns(sns::SubscribeInput{.TopicArn = topic, .Protocol = "sqs", .Endpoint = arn});
+    }
+
+    void operator()() { aws.sns(sns::PublishInput{.TopicArn = topic, .Message = std::string(100, 'b')}); }
+};
+
+/// Operations a second of one round.
+template <class Row>
+double rate_of(Row& row, milliseconds length)
+{
+    auto const began = steady::now();
+    auto now = began;
+    std::size_t count = 0;
+    while (now - began < length) {
+        for (int i = 0; i < operations_between_looks; ++i) { row(); }
+        count += operations_between_looks;
+        now = steady::now();
+    }
+    return static_cast<double>(count) / std::chrono::duration<double>{now - began}.count();
+}
+
+/// Each round has an emulator of its own, so that what one leaves behind does not weigh on the next.
+template <class Row>
+void measure(effort const& effort)
+{
+    std::vector<double> rates;
+    for (unsigned round = 0; round < effort.rounds + 1; ++round) {
+        Row row;
+        rates.push_back(rate_of(row, effort.length));
+    }
+    rates.erase(rates.begin()); // it warmed up the allocator
+    auto const middle = rates.begin() + std::ssize(rates) / 2;
+    std::nth_element(rates.begin(), middle, rates.end());
+    std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", Row::name, *middle);
+    std::fflush(stdout);
+}
+
+unsigned number_from(std::string_view text)
+{
+    unsigned number = 0;
+    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem != std::errc{} || end != text.data() + text.size() || number == 0) {
+        throw std::runtime_error{"no number: " + std::string{text}};
+    }
+    return number;
+}
+
+} // namespace
+
+int main(int count, char** arguments)
+try {
+    effort effort;
+    if (count > 1) { effort.rounds = number_from(arguments[1]); }
+    if (count > 2) { effort.length = milliseconds{number_from(arguments[2])}; }
+    measure<get_item>(effort);
+    measure<put_item>(effort);
+    measure<send_receive_delete<100>>(effort);
+    measure<send_receive_delete<kilobyte>>(effort);
+    measure<publish>(effort);
+} catch (std::exception const& problem) {
+    std::fprintf(stderr, "bench_in_process: %s\n", problem.what());
+    return 1;
+}

@@ -19,14 +19,8 @@ result<PutItemOutput> put_item(state&, call const&, PutItemInput const&);
 result<UpdateItemOutput> update_item(state&, call const&, UpdateItemInput const&);
 
 constexpr std::tuple operations{
-    operation{create_table},
-    operation{delete_item},
-    operation{delete_table},
-    operation{describe_table},
-    operation{get_item},
-    operation{list_tables},
-    operation{put_item},
-    operation{update_item},
+    operation{create_table}, operation{delete_item}, operation{delete_table}, operation{describe_table},
+    operation{get_item},     operation{list_tables}, operation{put_item},     operation{update_item},
 };
 
 /// A timer set through call::set_timer has come due.

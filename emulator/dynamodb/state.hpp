@@ -1,8 +1,72 @@
-// Everything DynamoDB knows: a value that can be copied.
+// Everything DynamoDB knows: a value that can be copied. Copies share a table until one of them writes to it; they are
+// made, used and dropped under the engine's lock.
 #pragma once
+
+#include <understudy/clock.hpp>
+
+#include "dynamodb/expression/parse_cache.hpp"
+#include "dynamodb/table.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace understudy::dynamodb {
 
-struct state {};
+/// The account and the region that tables belong to.
+struct place {
+    std::string account;
+    std::string region;
+};
+
+struct place_view {
+    std::string_view account;
+    std::string_view region;
+};
+
+struct place_less {
+    using is_transparent = void;
+    static place_view view(place const& p) noexcept { return {p.account, p.region}; }
+    static place_view view(place_view p) noexcept { return p; }
+    bool operator()(auto const& a, auto const& b) const noexcept
+    {
+        auto const x = view(a);
+        auto const y = view(b);
+        return x.account != y.account ? x.account < y.account : x.region < y.region;
+    }
+};
+
+/// A table that is copied when it is written to while another state shares it.
+class shared_table {
+public:
+    explicit shared_table(table first) : table_{std::make_shared<table>(std::move(first))} {}
+
+    table const& read() const noexcept { return *table_; }
+    table& write()
+    {
+        if (table_.use_count() > 1) table_ = std::make_shared<table>(*table_);
+        return *table_;
+    }
+
+private:
+    std::shared_ptr<table> table_;
+};
+
+struct settings {
+    /// How long tables stay CREATING and DELETING. With zero, the next request finds them done.
+    milliseconds table_delay{0};
+};
+
+struct state {
+    using tables_by_name = std::map<std::string, shared_table, std::less<>>;
+
+    dynamodb::settings settings = {};
+    std::map<place, tables_by_name, place_less> tables = {};
+    std::uint64_t last_table_number = 0;
+    expression::parse_caches parsed = {};
+};
 
 } // namespace understudy::dynamodb

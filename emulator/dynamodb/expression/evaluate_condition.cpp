@@ -1,0 +1,159 @@
+#include "dynamodb/expression/condition.hpp"
+#include "dynamodb/expression/document_path.hpp"
+#include "dynamodb/value.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace understudy::dynamodb::expression {
+
+namespace {
+
+std::size_t characters(std::string_view utf8)
+{
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+/// What size() tells; nothing for numbers, booleans and nulls.
+std::optional<std::size_t> size_told(attribute_value const& value)
+{
+    if (auto const* s = value.get_if<std::string>()) return characters(*s);
+    if (auto const* b = value.get_if<binary>()) return b->bytes.size();
+    if (auto const* set = value.get_if<string_set>()) return set->values.size();
+    if (auto const* set = value.get_if<number_set>()) return set->values.size();
+    if (auto const* set = value.get_if<binary_set>()) return set->values.size();
+    if (auto const* elements = value.get_if<list>()) return elements->size();
+    if (auto const* members = value.get_if<attribute_map>()) return members->size();
+    return std::nullopt;
+}
+
+bool holds_member(std::vector<std::string> const& set, std::string_view member)
+{
+    return std::find(set.begin(), set.end(), member) != set.end();
+}
+
+bool contains(attribute_value const& whole, attribute_value const& part)
+{
+    if (auto const* elements = whole.get_if<list>()) {
+        return std::any_of(elements->begin(), elements->end(), [&](auto const& e) { return equal(e, part); });
+    }
+    if (auto const* s = part.get_if<std::string>()) {
+        if (auto const* text = whole.get_if<std::string>()) return text->find(*s) != std::string::npos;
+        auto const* set = whole.get_if<string_set>();
+        return set && holds_member(set->values, *s);
+    }
+    if (auto const* b = part.get_if<binary>()) {
+        if (auto const* bytes = whole.get_if<binary>())
+            return bytes->bytes.find(b->bytes) != std::string::npos;
+        auto const* set = whole.get_if<binary_set>();
+        return set && holds_member(set->values, b->bytes);
+    }
+    auto const* n = part.get_if<number>();
+    auto const* set = whole.get_if<number_set>();
+    return n && set && holds_member(set->values, n->text);
+}
+
+bool begins_with(attribute_value const& whole, attribute_value const& start)
+{
+    if (auto const* s = whole.get_if<std::string>()) {
+        auto const* prefix = start.get_if<std::string>();
+        return prefix && s->starts_with(*prefix);
+    }
+    auto const* bytes = whole.get_if<binary>();
+    auto const* prefix = start.get_if<binary>();
+    return bytes && prefix && bytes->bytes.starts_with(prefix->bytes);
+}
+
+class evaluator {
+public:
+    evaluator(binding const& bound, attribute_map const& item) : bound_{bound}, item_{item} {}
+
+    bool holds(node const& here) const
+    {
+        auto const& parts = here.operands;
+        auto const each = [this](node const& part) { return holds(part); };
+        switch (here.kind) {
+        case node_kind::all_of: return std::all_of(parts.begin(), parts.end(), each);
+        case node_kind::any_of: return std::any_of(parts.begin(), parts.end(), each);
+        case node_kind::negation: return !holds(parts[0]);
+        case node_kind::call: return call(here);
+        default: return compare(here);
+        }
+    }
+
+private:
+    /// What an operand has come to: a value of request or item, or a computed one. Null: there is none.
+    struct operand {
+        attribute_value const* known = nullptr;
+        std::optional<attribute_value> computed = {};
+
+        attribute_value const* get() const noexcept { return computed ? &*computed : known; }
+    };
+
+    operand evaluate(node const& here) const
+    {
+        if (here.kind == node_kind::value) return {bound_.values[here.slot]};
+        if (here.kind == node_kind::path) return {find(here.path, bound_, item_)};
+        auto const inner = evaluate(here.operands[0]);
+        auto const size = inner.get() ? size_told(*inner.get()) : std::nullopt;
+        if (!size) return {};
+        return {nullptr, attribute_value{number{std::to_string(*size)}}};
+    }
+
+    bool call(node const& here) const
+    {
+        auto const first = evaluate(here.operands[0]);
+        if (here.called == function::attribute_exists) return first.get();
+        if (here.called == function::attribute_not_exists) return !first.get();
+        auto const second = evaluate(here.operands[1]);
+        if (!first.get() || !second.get()) return false;
+        switch (here.called) {
+        case function::attribute_type: return type_name(*first.get()) == *second.get()->get_if<std::string>();
+        case function::begins_with: return begins_with(*first.get(), *second.get());
+        case function::contains: return contains(*first.get(), *second.get());
+        default: return false;
+        }
+    }
+
+    bool compare(node const& here) const
+    {
+        auto const first = evaluate(here.operands[0]);
+        if (here.kind == node_kind::in) {
+            return first.get()
+                   && std::any_of(here.operands.begin() + 1, here.operands.end(), [&](auto const& candidate) {
+                          auto const value = evaluate(candidate);
+                          return value.get() && equal(*first.get(), *value.get());
+                      });
+        }
+        auto const second = evaluate(here.operands[1]);
+        bool const both = first.get() && second.get();
+        if (here.kind == node_kind::equal) return both && equal(*first.get(), *second.get());
+        if (here.kind == node_kind::not_equal) return !both || !equal(*first.get(), *second.get());
+        if (!both) return false;
+        auto const order = dynamodb::order(*first.get(), *second.get());
+        if (!order) return false;
+        switch (here.kind) {
+        case node_kind::less: return *order < 0;
+        case node_kind::less_equal: return *order <= 0;
+        case node_kind::greater: return *order > 0;
+        case node_kind::greater_equal: return *order >= 0;
+        default: break;
+        }
+        auto const third = evaluate(here.operands[2]);
+        auto const upper = third.get() ? dynamodb::order(*first.get(), *third.get()) : std::nullopt;
+        return *order >= 0 && upper && *upper <= 0;
+    }
+
+    binding const& bound_;
+    attribute_map const& item_;
+};
+
+} // namespace
+
+bool holds(condition const& condition, binding const& bound, attribute_map const& item)
+{
+    return evaluator{bound, item}.holds(condition.root);
+}
+
+} // namespace understudy::dynamodb::expression

@@ -1,0 +1,80 @@
+// Primary keys: what a schema wants of them, and the bytes by which items are found and put in order. Items stand in the
+// order of a hash of their partition key, then of their sort key: a scan reads partition after partition, a query a
+// range of one.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html
+#pragma once
+
+#include <understudy/error.hpp>
+#include <understudy/model/attribute_value.hpp>
+
+#include <boost/container/small_vector.hpp>
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace understudy::dynamodb {
+
+struct key_attribute {
+    std::string name;
+    std::string type; // S, N or B
+};
+
+struct key_schema {
+    key_attribute hash;
+    std::optional<key_attribute> range;
+
+    bool has(std::string_view attribute) const noexcept
+    {
+        return attribute == hash.name || (range && attribute == range->name);
+    }
+};
+
+struct item_key_view {
+    std::uint64_t hash;
+    std::string_view bytes; // length and bytes of the partition key, bytes of the sort key
+};
+
+struct item_key {
+    std::uint64_t hash;
+    std::string bytes;
+
+    operator item_key_view() const noexcept { return {hash, bytes}; }
+};
+
+struct item_key_less {
+    using is_transparent = void;
+    bool operator()(item_key_view a, item_key_view b) const noexcept
+    {
+        return a.hash != b.hash ? a.hash < b.hash : a.bytes < b.bytes;
+    }
+};
+
+/// A key on its way to the table.
+class key_bytes {
+public:
+    item_key_view view() const noexcept { return {hash_, {bytes_.data(), bytes_.size()}}; }
+    item_key stored() const { return {hash_, std::string{bytes_.data(), bytes_.size()}}; }
+
+    /// The attributes must be of the types of the schema and legal.
+    static key_bytes of(attribute_value const& hash, attribute_value const* range);
+
+private:
+    std::uint64_t hash_ = 0;
+    boost::container::small_vector<char, 120> bytes_;
+};
+
+/// The key of an item to be put.
+result<key_bytes> key_of_item(key_schema const& schema, item const& item);
+
+/// A key that stands alone, as in GetItem.
+result<key_bytes> key_of_key(key_schema const& schema, item const& key);
+
+/// Bytes of a string or binary, of a number about as many; what the limits of keys count.
+std::size_t key_size(attribute_value const& value);
+/// An empty string or binary.
+bool is_empty_scalar(attribute_value const& value) noexcept;
+
+} // namespace understudy::dynamodb

@@ -1,0 +1,184 @@
+#include "dynamodb/tables.hpp"
+
+#include "core/arn.hpp"
+#include "dynamodb/errors.hpp"
+#include "dynamodb/limits.hpp"
+#include "dynamodb/service.hpp"
+
+#include <algorithm>
+
+namespace understudy::dynamodb {
+
+namespace {
+
+constexpr std::string_view table_resource = "table/";
+
+/// Checks the TableName of an operation on tables and gives the bare name.
+result<std::string_view> table_to_change(call const& call, std::optional<std::string> const& name)
+{
+    constraints violated;
+    check_table_name(name, violated);
+    if (auto refusal = violated.error()) return std::move(*refusal);
+    if (name->empty()) return empty_table_name(wording::bare);
+    return bare_table_name(call, *name);
+}
+
+shared_text arn_of_table(call const& call, std::string_view name)
+{
+    return make_arn("dynamodb", call.region, call.account, std::string{table_resource} += name);
+}
+
+} // namespace
+
+void check_table_name(std::optional<std::string> const& name, constraints& violated)
+{
+    if (!name) return violated.null("tableName");
+    if (name->empty()) return; // each operation has its own words for that
+    if (name->starts_with("arn:")) {
+        return violated.length_max(*name, name->size(), limits::table_arn_length_max, "tableName");
+    }
+    violated.name(*name, "tableName");
+}
+
+result<std::string_view> bare_table_name(call const& call, std::string_view name_or_arn)
+{
+    if (!name_or_arn.starts_with("arn:")) return name_or_arn;
+    auto const arn = parse_arn(name_or_arn);
+    if (!arn || arn->service != "dynamodb" || !arn->resource.starts_with(table_resource)) {
+        return errors::not_a_table_arn(name_or_arn);
+    }
+    auto const name = arn->resource.substr(table_resource.size());
+    if (name.empty() || name.find('/') != std::string_view::npos) return errors::not_a_table_arn(name_or_arn);
+    if (arn->region != call.region) return errors::invalid_region(name_or_arn);
+    if (arn->account != call.account) return errors::access_denied();
+    return name;
+}
+
+shared_table* find_table(state& state, call const& call, std::string_view name)
+{
+    auto const here = state.tables.find(place_view{call.account, call.region});
+    if (here == state.tables.end()) return nullptr;
+    auto const found = here->second.find(name);
+    return found == here->second.end() ? nullptr : &found->second;
+}
+
+result<shared_table*> find_table_of_items(state& state, call const& call, std::string_view name_or_arn)
+{
+    auto const name = bare_table_name(call, name_or_arn);
+    if (!name) return name.error();
+    auto* found = find_table(state, call, *name);
+    if (!found || found->read().status != table_status::active) return errors::resource_not_found();
+    return found;
+}
+
+result<CreateTableOutput> create_table(state& state, call const& call, CreateTableInput const& request)
+{
+    if (auto refusal = check_create_table(request)) return std::move(*refusal);
+    auto const& name = *request.TableName;
+    if (auto const* existing = find_table(state, call, name)) {
+        bool const is_new = existing->read().status == table_status::creating;
+        return is_new ? errors::table_being_created(name) : errors::table_already_exists(name);
+    }
+    auto table = make_table(request);
+    table.number = ++state.last_table_number;
+    table.arn = arn_of_table(call, name);
+    table.id = to_string(call.ids.next_uuid());
+    table.created = call.now;
+    table.status = table_status::creating;
+    CreateTableOutput output{describe(table)};
+    if (table.is_on_demand)
+        output.TableDescription.BillingModeSummary->LastUpdateToPayPerRequestDateTime.reset();
+
+    if (state.settings.table_delay > milliseconds{0}) {
+        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.table_delay);
+    } else {
+        table.status = table_status::active;
+    }
+    auto here = state.tables.find(place_view{call.account, call.region});
+    if (here == state.tables.end()) {
+        here = state.tables.try_emplace(place{std::string{call.account}, std::string{call.region}}).first;
+    }
+    here->second.emplace(name, shared_table{std::move(table)});
+    return output;
+}
+
+result<DeleteTableOutput> delete_table(state& state, call const& call, DeleteTableInput const& request)
+{
+    auto const name = table_to_change(call, request.TableName);
+    if (!name) return name.error();
+    auto* found = find_table(state, call, *name);
+    if (!found) return errors::table_not_found(*name);
+    if (found->read().status == table_status::creating) return errors::table_being_created(*name);
+    if (found->read().status == table_status::deleting) return errors::table_being_deleted(*name);
+    if (found->read().is_protected) return errors::protected_against_deletion();
+
+    DeleteTableOutput output{describe(found->read())};
+    auto& description = output.TableDescription;
+    description.TableStatus = name_of(table_status::deleting);
+    description.KeySchema.reset();
+    description.AttributeDefinitions.reset();
+    description.CreationDateTime.reset();
+    description.LocalSecondaryIndexes.reset();
+    description.GlobalSecondaryIndexes.reset();
+    description.WarmThroughput.reset();
+    if (state.settings.table_delay > milliseconds{0}) {
+        auto& table = found->write();
+        table.status = table_status::deleting;
+        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.table_delay);
+    } else {
+        auto& tables = state.tables.find(place_view{call.account, call.region})->second;
+        tables.erase(tables.find(*name));
+    }
+    return output;
+}
+
+result<DescribeTableOutput> describe_table(state& state, call const& call, DescribeTableInput const& request)
+{
+    auto const name = table_to_change(call, request.TableName);
+    if (!name) return name.error();
+    auto const* found = find_table(state, call, *name);
+    if (!found) return errors::table_not_found(*name);
+    return DescribeTableOutput{describe(found->read())};
+}
+
+result<ListTablesOutput> list_tables(state& state, call const& call, ListTablesInput const& request)
+{
+    constexpr auto limit_max = static_cast<std::int64_t>(limits::list_tables_max);
+    constraints violated;
+    if (request.ExclusiveStartTableName)
+        violated.name(*request.ExclusiveStartTableName, "exclusiveStartTableName");
+    if (request.Limit) {
+        violated.at_least(*request.Limit, 1, "limit");
+        violated.at_most(*request.Limit, limit_max, "limit");
+    }
+    if (auto refusal = violated.error()) return std::move(*refusal);
+
+    ListTablesOutput output;
+    auto const here = state.tables.find(place_view{call.account, call.region});
+    if (here == state.tables.end()) return output;
+    auto const& tables = here->second;
+    auto const limit = static_cast<std::size_t>(request.Limit.value_or(limit_max));
+    auto next = request.ExclusiveStartTableName ? tables.upper_bound(*request.ExclusiveStartTableName)
+                                                : tables.begin();
+    for (; next != tables.end() && output.TableNames.size() < limit; ++next)
+        output.TableNames.push_back(next->first);
+    if (next != tables.end()) output.LastEvaluatedTableName = output.TableNames.back();
+    return output;
+}
+
+void on_timer(state& state, call const&, timer_id const& timer)
+{
+    for (auto& [place, tables] : state.tables) {
+        auto const is_meant = [&](auto const& entry) { return entry.second.read().number == timer.whose; };
+        auto const found = std::find_if(tables.begin(), tables.end(), is_meant);
+        if (found == tables.end()) continue;
+        if (found->second.read().status == table_status::deleting) {
+            tables.erase(found);
+        } else {
+            found->second.write().status = table_status::active;
+        }
+        return;
+    }
+}
+
+} // namespace understudy::dynamodb

@@ -1,0 +1,49 @@
+// What DynamoDB knows about attribute values: which are legal, how large they are, which are equal, which comes first.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+#pragma once
+
+#include <understudy/error.hpp>
+#include <understudy/model/attribute_value.hpp>
+
+#include <compare>
+#include <optional>
+
+namespace understudy::dynamodb {
+
+struct value_refusal {
+    service_error error;
+    bool is_worded = true; // by the operation; AWS says a few of them the same way everywhere
+};
+
+/// What a look at a legal value tells.
+struct value_facts {
+    std::size_t bytes = 0; // what it counts in the size of an item
+    bool is_normal = true; // all its numbers are in normal form
+};
+
+/// Refuses what must not be stored or used. Adds to the facts.
+std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts);
+/// The same for an item or a key; names count in its size.
+std::optional<value_refusal> check_item(attribute_map const& attributes, value_facts& facts);
+
+/// Whether the value, standing on the given level of an item (1: an attribute's own), reaches below level 32.
+bool is_nested_too_deep(attribute_value const& value, std::size_t level);
+
+/// The value with all its numbers in normal form. For values that have been checked.
+attribute_value normalised(attribute_value const& value);
+attribute_map normalised(attribute_map const& attributes);
+
+/// Sizes as they count against the limit of 400 KB. For values that have been checked.
+std::size_t size_of(attribute_value const& value);
+std::size_t size_of(attribute_map const& attributes);
+
+/// Equality as conditions mean it: sets have no order. Both sides in normal form.
+bool equal(attribute_value const& a, attribute_value const& b);
+
+/// Nothing unless both are strings, both numbers or both binaries. Both sides in normal form.
+std::optional<std::strong_ordering> order(attribute_value const& a, attribute_value const& b);
+
+/// Strings compare by their bytes, unsigned.
+std::strong_ordering order_bytes(std::string_view a, std::string_view b) noexcept;
+
+} // namespace understudy::dynamodb

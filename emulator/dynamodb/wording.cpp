@@ -1,0 +1,38 @@
+#include "dynamodb/wording.hpp"
+
+#include "dynamodb/errors.hpp"
+
+namespace understudy::dynamodb {
+
+namespace {
+
+constexpr std::string_view envelope = "1 validation error detected: ";
+
+service_error enveloped(std::string_view text) { return errors::validation(std::string{envelope} += text); }
+
+} // namespace
+
+service_error worded(wording how, service_error error)
+{
+    if (how == wording::enveloped) error.message.insert(0, envelope);
+    return error;
+}
+
+service_error empty_table_name(wording how)
+{
+    return enveloped(how == wording::enveloped
+                         ? "Value at 'TableName' failed to satisfy constraint: Member must have "
+                           "length greater than or equal to 1"
+                         : "Value '' at 'tableName' failed to satisfy constraint: Member must "
+                           "have length greater than or equal to 1");
+}
+
+service_error unknown_return_values_of_update()
+{
+    // UPDATE_NEW is how AWS spells it there.
+    return enveloped(
+        "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, "
+        "UPDATE_NEW, NONE]");
+}
+
+} // namespace understudy::dynamodb

@@ -103,8 +103,9 @@ form_part form_part::below(std::string_view name) const
 {
     auto const prefix = std::string{name} + '.';
     auto const head_of = [&](form::field const& field) { return rest(field).substr(0, prefix.size()); };
-    auto const range = std::ranges::equal_range(fields_, std::string_view{prefix}, {}, head_of);
-    return form_part{{range.begin(), range.end()}, skip_ + prefix.size()};
+    auto const first = std::ranges::lower_bound(fields_, std::string_view{prefix}, {}, head_of);
+    auto const last = std::ranges::upper_bound(fields_, std::string_view{prefix}, {}, head_of);
+    return form_part{{first, last}, skip_ + prefix.size()};
 }
 
 std::vector<form_part::element> form_part::elements() const

@@ -29,6 +29,8 @@ FULL = Effort(rounds=15, seconds=4, starts=100, idle_seconds=30, in_process_roun
 
 # One connection at a time: what a request takes when nobody else asks.
 ALONE = [workloads.GetItem, workloads.SendMessage]
+# And with a line in the log for each request, as the program does unless told otherwise.
+LOGGED = [workloads.GetItem]
 
 
 def parse_arguments():
@@ -62,20 +64,11 @@ class Bench:
             self.measure_start()
         if self.wanted("idle"):
             self.measure_idle()
-        self.measure_http(
-            "http",
-            workloads.ALL,
-            measures.Load(connections=16, threads=2, rounds=self.effort.rounds, seconds=self.effort.seconds),
-            words.HTTP_HEAD,
-            words.http_line,
-        )
-        self.measure_http(
-            "http_alone",
-            ALONE,
-            measures.Load(connections=1, threads=1, rounds=self.effort.rounds, seconds=self.effort.seconds),
-            words.LATENCY_HEAD,
-            words.latency_line,
-        )
+        many = measures.Load(16, 2, self.effort.rounds, self.effort.seconds)
+        one = measures.Load(1, 1, self.effort.rounds, self.effort.seconds)
+        self.measure_http("http", workloads.ALL, many, words.Throughput)
+        self.measure_http("http_alone", ALONE, one, words.Latency)
+        self.measure_http("http_logged", LOGGED, many, words.Throughput, log_level="info")
         self.measure_in_process()
         self.report.save(self.folder / "report.txt")
         figures = json.dumps(self.figures, indent=2, default=dataclasses.asdict)
@@ -100,20 +93,20 @@ class Bench:
         self.figures["binary_bytes"] = measures.binary_bytes(self.binary, self.folder)
         self.report.say(*words.idle_lines(self.figures["idle"]), words.size_line(self.figures["binary_bytes"]))
 
-    def measure_http(self, section, kinds, load, head, line):
+    def measure_http(self, section, kinds, load, layout, log_level="warn"):
         kinds = [kind for kind in kinds if self.wanted(kind.name)]
         if not kinds:
             return
         self.report.say()
-        self.report.say(*words.load_lines(load))
-        self.report.say(head)
+        self.report.say(*words.load_lines(load, log_level))
+        self.report.say(layout.head)
         self.figures[section] = {"load": load, "rows": []}
-        emulator, _ = processes.start_emulator(self.binary, self.folder)
+        emulator, _ = processes.start_emulator(self.binary, self.folder, log_level)
         try:
             for place, kind in enumerate(kinds):
                 row = measures.beside_nginx(kind(emulator), load, self.folder, 1000 * place)
                 self.figures[section]["rows"].append(row)
-                self.report.say(line(row))
+                self.report.say(layout.line(row))
         finally:
             emulator.stop()
 

@@ -16,10 +16,10 @@ HERE = pathlib.Path(__file__).parent
 class Load:
     """What wrk puts on a server."""
 
-    connections: int = 16
-    threads: int = 2
-    rounds: int = 5
-    seconds: int = 1
+    connections: int
+    threads: int
+    rounds: int
+    seconds: int
 
 
 @dataclasses.dataclass(frozen=True)

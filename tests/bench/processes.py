@@ -67,7 +67,7 @@ def free_ports(count):
         return [each.getsockname()[1] for each in sockets]
 
 
-def start_emulator(binary, folder, log_level="warning"):
+def start_emulator(binary, folder, log_level="warn"):
     """Starts it on a free port; returns the program and the seconds from there to its first answer over HTTP."""
     port_file = folder / "understudy.port"
     port_file.unlink(missing_ok=True)

@@ -5,12 +5,6 @@ import statistics
 
 import measures
 
-HTTP_HEAD = (
-    f"{'':34}{'bytes':>7}{'1/s':>9}{'nginx':>9}{'ratio':>7}{'p99 ms':>9}{'nginx':>7}{'cpu us':>9}{'nginx':>7}"
-)
-LATENCY_HEAD = f"{'':34}{'bytes':>7}{'p50 us':>9}{'nginx':>9}{'ratio':>8}"
-
-
 class Report:
     """Prints line by line, and keeps the lines for the file."""
 
@@ -26,27 +20,37 @@ class Report:
         pathlib.Path(path).write_text("\n".join(self.lines) + "\n")
 
 
-def load_lines(load):
+def load_lines(load, log_level):
     yield f"Over HTTP, wrk with {_count(load.connections, 'connection')} on {_count(load.threads, 'thread')};"
     yield "nginx with two workers answers the same requests with as many bytes;"
-    yield f"medians of {_count(load.rounds, 'round')} of {load.seconds} s, in turn"
+    yield f"medians of {_count(load.rounds, 'round')} of {load.seconds} s, in turn; log level {log_level}"
 
 
 def _count(number, thing):
     return f"{number} {thing}" + "s" * (number != 1)
 
 
-def http_line(row):
-    ours, nginx = measures.middle(row["ours"]), measures.middle(row["nginx"])
-    return (
-        f"{row['name']:34}{row['bytes']:7}{ours.rate:9.0f}{nginx.rate:9.0f}{ours.rate / nginx.rate:7.2f}"
-        f"{ours.p99 / 1e3:9.2f}{nginx.p99 / 1e3:7.2f}{ours.processor:9.1f}{nginx.processor:7.1f}"
+class Throughput:
+    head = (
+        f"{'':34}{'bytes':>7}{'1/s':>9}{'nginx':>9}{'ratio':>7}{'p99 ms':>9}{'nginx':>7}{'cpu us':>9}{'nginx':>7}"
     )
 
+    @staticmethod
+    def line(row):
+        ours, nginx = measures.middle(row["ours"]), measures.middle(row["nginx"])
+        return (
+            f"{row['name']:34}{row['bytes']:7}{ours.rate:9.0f}{nginx.rate:9.0f}{ours.rate / nginx.rate:7.2f}"
+            f"{ours.p99 / 1e3:9.2f}{nginx.p99 / 1e3:7.2f}{ours.processor:9.1f}{nginx.processor:7.1f}"
+        )
 
-def latency_line(row):
-    ours, nginx = measures.middle(row["ours"]), measures.middle(row["nginx"])
-    return f"{row['name']:34}{row['bytes']:7}{ours.p50:9.0f}{nginx.p50:9.0f}{ours.p50 / nginx.p50:8.2f}"
+
+class Latency:
+    head = f"{'':34}{'bytes':>7}{'p50 us':>9}{'nginx':>9}{'ratio':>8}"
+
+    @staticmethod
+    def line(row):
+        ours, nginx = measures.middle(row["ours"]), measures.middle(row["nginx"])
+        return f"{row['name']:34}{row['bytes']:7}{ours.p50:9.0f}{nginx.p50:9.0f}{ours.p50 / nginx.p50:8.2f}"
 
 
 def start_line(seconds):

@@ -1,5 +1,7 @@
 #include "engine/engine.hpp"
 
+#include "sqs/lookup.hpp"
+
 #include <algorithm>
 #include <cassert>
 
@@ -48,6 +50,11 @@ std::variant<receive_reply, ticket> engine::step(moment when, caller const& who,
     if (auto const* wait = std::get_if<parked>(&*answer)) {
         park({++last_ticket_, wait->queue, when.now, wait->deadline, who, call.request_id, request});
         return last_ticket_;
+    }
+    if (who.client != 0 && request.WaitTimeSeconds.value_or(0) > 0) {
+        if (auto const queue = sqs::find_queue(state_.sqs, call, request.QueueUrl)) {
+            mark_away(when, (*queue)->id, who.client, false);
+        }
     }
     auto& received = std::get<sqs::ReceiveMessageResult>(*answer);
     return receive_reply{call.request_id, std::move(received)};

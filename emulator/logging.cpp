@@ -16,7 +16,8 @@ std::string printable(std::string_view text)
 {
     constexpr std::size_t shown_max = 200;
     std::string shown{text.substr(0, shown_max)};
-    std::ranges::replace_if(shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+    std::ranges::replace_if(
+        shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
     return shown;
 }
 
@@ -39,15 +40,13 @@ request_logger::request_logger(std::string const& level, log_format format)
                       spdlog::pattern_time_type::utc);
 }
 
-bool request_logger::logs_requests() const
-{
-    return out_->should_log(spdlog::level::info);
-}
+bool request_logger::logs_requests() const { return out_->should_log(spdlog::level::info); }
 
 void request_logger::request(server::request_log const& entry) const
 {
     if (format_ == log_format::json) {
-        boost::json::object members{{"message", "request"}, {"status", entry.status}, {"ms", entry.milliseconds}};
+        boost::json::object members{
+            {"message", "request"}, {"status", entry.status}, {"ms", entry.milliseconds}};
         if (entry.operation.empty()) {
             members["method"] = printable(entry.method);
             members["path"] = printable(entry.target);
@@ -60,11 +59,9 @@ void request_logger::request(server::request_log const& entry) const
         return;
     }
     std::string what{entry.operation};
-    if (what.empty()) {
-        what = printable(entry.method) + " " + printable(entry.target);
-    }
-    out_->info("{} => {} ({:.2f} ms){}{}", what, entry.status, entry.milliseconds, entry.resource.empty() ? "" : " ",
-               printable(entry.resource));
+    if (what.empty()) { what = printable(entry.method) + " " + printable(entry.target); }
+    out_->info("{} => {} ({:.2f} ms){}{}", what, entry.status, entry.milliseconds,
+               entry.resource.empty() ? "" : " ", printable(entry.resource));
 }
 
 void request_logger::info(std::string_view message) const

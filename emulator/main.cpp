@@ -48,9 +48,7 @@ bool in_container()
 std::vector<std::string> own_names(std::vector<std::string> names)
 {
     char name[256];
-    if (::gethostname(name, sizeof name) == 0) {
-        names.emplace_back(name, ::strnlen(name, sizeof name));
-    }
+    if (::gethostname(name, sizeof name) == 0) { names.emplace_back(name, ::strnlen(name, sizeof name)); }
     return names;
 }
 
@@ -84,7 +82,8 @@ try {
                              options.listen.host));
     }
     stack const whole{{.engine = {.seed = options.seed, .region = options.region}, .clock = options.clock},
-                      routing(options, log), serving(options, log)};
+                      routing(options, log),
+                      serving(options, log)};
     auto const port = whole.server.port();
     if (!options.port_file.empty()) {
         std::ofstream file{options.port_file};
@@ -122,11 +121,7 @@ int main(int count, char** arguments)
 {
     using namespace understudy;
     auto const asked = parse_command_line(count, arguments);
-    if (auto const* options = std::get_if<serve_options>(&asked)) {
-        return serve(*options);
-    }
-    if (auto const* options = std::get_if<healthcheck_options>(&asked)) {
-        return check(*options);
-    }
+    if (auto const* options = std::get_if<serve_options>(&asked)) { return serve(*options); }
+    if (auto const* options = std::get_if<healthcheck_options>(&asked)) { return check(*options); }
     return std::get<end_now>(asked).exit_code;
 }

@@ -18,9 +18,7 @@ constexpr unsigned threads_max = 256;
 std::optional<listen_address> parse_listen(std::string_view text)
 {
     auto const colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon == 0) {
-        return std::nullopt;
-    }
+    if (colon == std::string_view::npos || colon == 0) { return std::nullopt; }
     auto host = text.substr(0, colon);
     auto const digits = text.substr(colon + 1);
     if (host.starts_with('[') && host.ends_with(']')) {
@@ -43,7 +41,8 @@ std::string check_listen(std::string const& text)
 
 std::string check_account(std::string const& text)
 {
-    bool const good = text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    bool const good =
+        text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     return good ? "" : fmt::format("'{}' is not an account id of 12 digits", text);
 }
 
@@ -71,7 +70,8 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
         ->capture_default_str();
     app.add_option("--clock", options.clock, "real: runs; manual: stands still until it is advanced")
         ->envname("UNDERSTUDY_CLOCK")
-        ->transform(CLI::Transformer(std::map<std::string, clock_mode>{{"real", clock_mode::real}, {"manual", clock_mode::manual}})
+        ->transform(CLI::Transformer(std::map<std::string, clock_mode>{{"real", clock_mode::real},
+                                                                       {"manual", clock_mode::manual}})
                         .description("{real,manual}"))
         ->default_str("real");
     app.add_option("--seed", options.seed, "Seed of all ids; the same seed gives the same run")
@@ -83,7 +83,8 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
         ->capture_default_str();
     app.add_option("--log-format", options.log_format, "How: text or json")
         ->envname("UNDERSTUDY_LOG_FORMAT")
-        ->transform(CLI::Transformer(std::map<std::string, log_format>{{"text", log_format::text}, {"json", log_format::json}})
+        ->transform(CLI::Transformer(std::map<std::string, log_format>{{"text", log_format::text},
+                                                                       {"json", log_format::json}})
                         .description("{text,json}"))
         ->default_str("text");
     app.add_option("--threads", options.threads, "Threads that serve connections")
@@ -92,10 +93,12 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
         ->capture_default_str();
     app.add_option("--port-file", options.port_file, "File to write the port to once it listens")
         ->envname("UNDERSTUDY_PORT_FILE");
-    app.add_option("--allow-host", options.allowed_hosts, "Host name to answer to, besides the local ones; may be repeated")
+    app.add_option("--allow-host", options.allowed_hosts,
+                   "Host name to answer to, besides the local ones; may be repeated")
         ->envname("UNDERSTUDY_ALLOW_HOST")
         ->delimiter(',');
-    app.add_option("--allow-origin", options.allowed_origins, "Origin of web pages that may ask; may be repeated")
+    app.add_option("--allow-origin", options.allowed_origins,
+                   "Origin of web pages that may ask; may be repeated")
         ->envname("UNDERSTUDY_ALLOW_ORIGIN")
         ->delimiter(',');
 }
@@ -127,7 +130,8 @@ command parse_command_line(int count, char const* const* arguments)
     std::string url;
     add_serve_options(app, options, listen);
     app.add_subcommand("serve", "Listen and serve (the default)")->fallthrough();
-    auto* const healthcheck = app.add_subcommand("healthcheck", "Ask a running emulator how it is; exit code 0: well");
+    auto* const healthcheck =
+        app.add_subcommand("healthcheck", "Ask a running emulator how it is; exit code 0: well");
     healthcheck->fallthrough();
     healthcheck->add_option("--url", url, "What to ask; default: the health endpoint of --listen");
     try {
@@ -141,9 +145,7 @@ command parse_command_line(int count, char const* const* arguments)
         return end_now{exit_usage};
     }
     options.listen = *parse_listen(listen);
-    if (healthcheck->parsed()) {
-        return healthcheck_options{url.empty() ? health_url(options.listen) : url};
-    }
+    if (healthcheck->parsed()) { return healthcheck_options{url.empty() ? health_url(options.listen) : url}; }
     return options;
 }
 

@@ -34,10 +34,9 @@ http_response refusal(unsigned status, std::string_view message)
 http_response health()
 {
     json::object services;
-    for (std::string_view const name : {"sqs", "sns", "dynamodb", "sts"}) {
-        services[name] = "running";
-    }
-    return answer_json({{"status", "running"}, {"version", UNDERSTUDY_VERSION}, {"services", std::move(services)}});
+    for (std::string_view const name : {"sqs", "sns", "dynamodb", "sts"}) { services[name] = "running"; }
+    return answer_json(
+        {{"status", "running"}, {"version", UNDERSTUDY_VERSION}, {"services", std::move(services)}});
 }
 
 std::string iso_8601(instant time)
@@ -46,8 +45,9 @@ std::string iso_8601(instant time)
     std::chrono::year_month_day const date{day};
     std::chrono::hh_mm_ss const clock{time - day};
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                       clock.subseconds().count());
 }
 
 bool is_json(std::string_view content_type)
@@ -60,17 +60,13 @@ bool is_json(std::string_view content_type)
 /// Nothing when the number of milliseconds is negative, not a number or beyond all reason.
 std::optional<milliseconds> checked(double count)
 {
-    if (!(count >= 0) || count > static_cast<double>(advance_max.count())) {
-        return std::nullopt;
-    }
+    if (!(count >= 0) || count > static_cast<double>(advance_max.count())) { return std::nullopt; }
     return milliseconds{std::llround(count)};
 }
 
 std::optional<milliseconds> duration_in(json::value const& by)
 {
-    if (auto const* text = by.if_string()) {
-        return parse_duration(*text);
-    }
+    if (auto const* text = by.if_string()) { return parse_duration(*text); }
     return by.is_number() ? checked(by.to_number<double>()) : std::nullopt;
 }
 
@@ -80,9 +76,7 @@ std::optional<milliseconds> parse_duration(std::string_view text)
 {
     double count = 0;
     auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (failure != std::errc{}) {
-        return std::nullopt;
-    }
+    if (failure != std::errc{}) { return std::nullopt; }
     std::string_view const unit{end, static_cast<std::size_t>(text.data() + text.size() - end)};
     struct unit_of_time {
         std::string_view name;
@@ -94,22 +88,16 @@ std::optional<milliseconds> parse_duration(std::string_view text)
                                              {"h", std::chrono::hours{1}},
                                              {"d", std::chrono::days{1}}};
     for (auto const& [name, length] : units) {
-        if (unit == name) {
-            return checked(count * static_cast<double>(length.count()));
-        }
+        if (unit == name) { return checked(count * static_cast<double>(length.count())); }
     }
     return std::nullopt;
 }
 
 protocol::answer panel::handle(http_request const& request, protocol::late_answer const& later)
 {
-    if (!request.target.starts_with(prefix)) {
-        return next_.handle(request, later);
-    }
+    if (!request.target.starts_with(prefix)) { return next_.handle(request, later); }
     try {
-        if (auto refused = protocol::check_origin(request, origins_)) {
-            return std::move(*refused);
-        }
+        if (auto refused = protocol::check_origin(request, origins_)) { return std::move(*refused); }
         auto response = serve(request);
         protocol::allow_origin(request, response);
         return response;
@@ -122,19 +110,13 @@ http_response panel::serve(http_request const& request)
 {
     auto const path = request.target.substr(prefix.size(), request.target.find('?') - prefix.size());
     bool const reads = request.method == "GET" || request.method == "HEAD";
-    if (path == "health" && reads) {
-        return health();
-    }
-    if (path == "clock" && reads) {
-        return describe_clock();
-    }
+    if (path == "health" && reads) { return health(); }
+    if (path == "clock" && reads) { return describe_clock(); }
     if (path != "clock/advance" && path != "reset") {
         return path == "health" || path == "clock" ? refusal(405, "this is to be read with GET")
                                                    : refusal(404, "there is nothing at this path");
     }
-    if (request.method != "POST") {
-        return refusal(405, "this is asked for with POST");
-    }
+    if (request.method != "POST") { return refusal(405, "this is asked for with POST"); }
     // A page of another origin cannot send this type without asking first, and is refused then.
     if (!is_json(request.content_type)) {
         return refusal(415, "this needs the header Content-Type: application/json");
@@ -142,9 +124,7 @@ http_response panel::serve(http_request const& request)
     if (request.sec_fetch_site == "cross-site") {
         return refusal(403, "this cannot be asked for by a page of another site");
     }
-    if (path == "clock/advance") {
-        return advance(request.body);
-    }
+    if (path == "clock/advance") { return advance(request.body); }
     clock_.reset();
     return answer_json({});
 }
@@ -160,8 +140,9 @@ http_response panel::advance(std::string_view body)
     auto const* by = members->if_contains("by");
     auto const duration = by == nullptr ? std::nullopt : duration_in(*by);
     if (!duration) {
-        return refusal(400, R"(the body needs "by": a duration such as "1500ms", "30s", "5m", "1h", "4d", or a number )"
-                            "of milliseconds; not negative and no more than 100 years");
+        return refusal(
+            400, R"(the body needs "by": a duration such as "1500ms", "30s", "5m", "1h", "4d", or a number )"
+                 "of milliseconds; not negative and no more than 100 years");
     }
     clock_.advance(*duration);
     return describe_clock();
@@ -170,7 +151,8 @@ http_response panel::advance(std::string_view body)
 http_response panel::describe_clock() const
 {
     auto const now = clock_.now();
-    return answer_json({{"mode", clock_.mode()}, {"now", iso_8601(now)}, {"now_ms", now.time_since_epoch().count()}});
+    return answer_json(
+        {{"mode", clock_.mode()}, {"now", iso_8601(now)}, {"now_ms", now.time_since_epoch().count()}});
 }
 
 } // namespace understudy::control

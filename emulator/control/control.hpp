@@ -29,10 +29,10 @@ class panel final : public protocol::handler {
 public:
     panel(protocol::handler& next, clock_control& clock, protocol::origin_rules origins = {})
         : next_{next}, clock_{clock}, origins_{std::move(origins)}
-    {
-    }
+    {}
 
-    protocol::answer handle(protocol::http_request const& request, protocol::late_answer const& later) override;
+    protocol::answer handle(protocol::http_request const& request,
+                            protocol::late_answer const& later) override;
     void cancel(ticket poll) override { next_.cancel(poll); }
 
 private:

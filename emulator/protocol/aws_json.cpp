@@ -14,12 +14,8 @@ BOOST_DESCRIBE_STRUCT(any_object, (), ())
 std::string_view media_type(std::string_view content_type) noexcept
 {
     content_type = content_type.substr(0, content_type.find(';'));
-    while (content_type.ends_with(' ') || content_type.ends_with('\t')) {
-        content_type.remove_suffix(1);
-    }
-    while (content_type.starts_with(' ') || content_type.starts_with('\t')) {
-        content_type.remove_prefix(1);
-    }
+    while (content_type.ends_with(' ') || content_type.ends_with('\t')) { content_type.remove_suffix(1); }
+    while (content_type.starts_with(' ') || content_type.starts_with('\t')) { content_type.remove_prefix(1); }
     return content_type;
 }
 
@@ -35,7 +31,8 @@ bool is_json_object(std::string_view text)
     return !codec::read_json(text, ignored, codec::dialect::dynamodb);
 }
 
-std::string json_error_body(service_error const& error, std::string_view own_namespace, std::string_view message_key)
+std::string json_error_body(service_error const& error, std::string_view own_namespace,
+                            std::string_view message_key)
 {
     auto const name_space = error.kind.name_space.empty() ? own_namespace : error.kind.name_space;
     std::string body = R"({"__type":")";
@@ -52,9 +49,6 @@ std::string json_error_body(service_error const& error, std::string_view own_nam
     return body;
 }
 
-http_response unknown_operation_page()
-{
-    return {.status = 404, .body = "<UnknownOperationException/>\n"};
-}
+http_response unknown_operation_page() { return {.status = 404, .body = "<UnknownOperationException/>\n"}; }
 
 } // namespace understudy::protocol

@@ -28,6 +28,7 @@ std::string_view operation_in(std::string_view amz_target) noexcept;
 /// The text is JSON, and an object.
 bool is_json_object(std::string_view text);
 /// {"__type":"<namespace>#<shape>","message":"..."}, without the closing brace and without an empty message.
-std::string json_error_body(service_error const& error, std::string_view own_namespace, std::string_view message_key);
+std::string json_error_body(service_error const& error, std::string_view own_namespace,
+                            std::string_view message_key);
 
 } // namespace understudy::protocol

@@ -34,12 +34,16 @@ struct dynamodb_json {
     template <class Request>
     http_response good(reply<typename Request::answer> const& reply) const
     {
-        http_response response{.content_type = answer_type(request), .request_id = dynamodb_request_id(reply.request_id)};
+        http_response response{.content_type = answer_type(request),
+                               .request_id = dynamodb_request_id(reply.request_id)};
         codec::write_json(response.body, *reply.value, codec::dialect::dynamodb);
         return finish(std::move(response));
     }
 
-    http_response bad(uuid const& id, service_error const& error) const { return dynamodb_error(request, id, error); }
+    http_response bad(uuid const& id, service_error const& error) const
+    {
+        return dynamodb_error(request, id, error);
+    }
 };
 
 template <class Request>
@@ -56,21 +60,22 @@ answer serve(exchange& x)
     return hand_in(x, request, dynamodb_json{x.request});
 }
 
-constexpr auto table =
-    make_name_table<answer (*)(exchange&)>(dynamodb::operations, []<class Request> { return &serve<Request>; });
+constexpr auto table = make_name_table<answer (*)(exchange&)>(dynamodb::operations,
+                                                              []<class Request> { return &serve<Request>; });
 
 /// Which of them write the message with a capital letter is visible to naive clients only.
 std::string_view message_key(std::string_view shape)
 {
-    static constexpr std::string_view capital[] = {"SerializationException", "AccessDeniedException",
-                                                   "TransactionCanceledException", "TransactionInProgressException",
-                                                   "IdempotentParameterMismatchException"};
+    static constexpr std::string_view capital[] = {
+        "SerializationException", "AccessDeniedException", "TransactionCanceledException",
+        "TransactionInProgressException", "IdempotentParameterMismatchException"};
     return std::ranges::find(capital, shape) != std::end(capital) ? "Message" : "message";
 }
 
 bool is_signed_twice(http_request const& request)
 {
-    return !request.authorization.empty() && request.target.find("X-Amz-Algorithm=") != std::string_view::npos;
+    return !request.authorization.empty()
+           && request.target.find("X-Amz-Algorithm=") != std::string_view::npos;
 }
 
 http_response page(exchange& x, http_response response)
@@ -93,10 +98,11 @@ http_response refuse_unknown(exchange& x)
 
 http_response dynamodb_error(http_request const& request, uuid const& id, service_error const& error)
 {
-    http_response response{.status = error.kind.status,
-                           .content_type = answer_type(request),
-                           .request_id = dynamodb_request_id(id),
-                           .body = json_error_body(error, "com.amazonaws.dynamodb.v20120810", message_key(error.kind.shape))};
+    http_response response{
+        .status = error.kind.status,
+        .content_type = answer_type(request),
+        .request_id = dynamodb_request_id(id),
+        .body = json_error_body(error, "com.amazonaws.dynamodb.v20120810", message_key(error.kind.shape))};
     if (error.item) {
         response.body += ",\"Item\":";
         codec::write_json_item(response.body, error.item->attributes());
@@ -110,14 +116,16 @@ answer serve_dynamodb(exchange& x)
 {
     auto const& request = x.request;
     if (request.method == "GET") {
-        return page(x, {.content_type = "text/plain", .body = "healthy: dynamodb." + x.who.region + ".amazonaws.com "});
+        return page(x, {.content_type = "text/plain",
+                        .body = "healthy: dynamodb." + x.who.region + ".amazonaws.com "});
     }
     auto const type = media_type(request.content_type);
     if (request.method != "POST" || (!x.body.empty() && type != json_1_0 && type != plain_json)) {
         return page(x, unknown_operation_page());
     }
-    auto const handler =
-        request.amz_target.starts_with(target_prefix) ? table.find(request.amz_target.substr(target_prefix.size())) : nullptr;
+    auto const handler = request.amz_target.starts_with(target_prefix)
+                             ? table.find(request.amz_target.substr(target_prefix.size()))
+                             : nullptr;
     if (handler == nullptr) {
         if (!x.body.empty() && !is_json_object(x.body)) {
             return dynamodb_error(request, x.make_id(), errors::serialization({}));

@@ -37,7 +37,8 @@ answer serve(exchange& x)
     return hand_in(x, request, sqs_json{});
 }
 
-constexpr auto table = make_name_table<answer (*)(exchange&)>(sqs::operations, []<class Request> { return &serve<Request>; });
+constexpr auto table =
+    make_name_table<answer (*)(exchange&)>(sqs::operations, []<class Request> { return &serve<Request>; });
 
 } // namespace
 
@@ -48,21 +49,19 @@ http_response sqs_json_error(uuid const& id, service_error const& error)
                            .request_id = to_string(id),
                            .body = json_error_body(error, "com.amazonaws.sqs", "message")};
     response.body += '}';
-    response.headers.emplace_back("x-amzn-query-error", std::string{error.kind.query_code}
-                                                            + (error.kind.status < 500 ? ";Sender" : ";Receiver"));
+    response.headers.emplace_back("x-amzn-query-error",
+                                  std::string{error.kind.query_code}
+                                      + (error.kind.status < 500 ? ";Sender" : ";Receiver"));
     return response;
 }
 
 answer serve_sqs_json(exchange& x)
 {
     auto const name = operation_in(x.request.amz_target);
-    if (auto const handler = table.find(name)) {
-        return handler(x);
-    }
+    if (auto const handler = table.find(name)) { return handler(x); }
     auto const id = x.make_id();
-    auto response = x.body.empty() || is_json_object(x.body)
-                        ? sqs_json_error(id, errors::unknown_operation())
-                        : sqs_json_error(id, errors::serialization({}));
+    auto response = x.body.empty() || is_json_object(x.body) ? sqs_json_error(id, errors::unknown_operation())
+                                                             : sqs_json_error(id, errors::serialization({}));
     response.operation = sqs::service_name;
     x.warn_unknown(sqs::service_name, name);
     return response;

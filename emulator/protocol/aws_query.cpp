@@ -12,8 +12,8 @@ constexpr std::string_view xml = "text/xml";
 
 } // namespace
 
-http_response query_answer(query_dialect const& dialect, uuid const& id, std::string_view action, bool has_result,
-                           std::string_view result)
+http_response query_answer(query_dialect const& dialect, uuid const& id, std::string_view action,
+                           bool has_result, std::string_view result)
 {
     http_response response{.content_type = xml, .request_id = to_string(id)};
     auto out = std::back_inserter(response.body);
@@ -32,12 +32,14 @@ http_response query_error(query_dialect const& dialect, uuid const& id, service_
 {
     http_response response{.status = error.kind.status, .content_type = xml, .request_id = to_string(id)};
     auto& body = response.body;
-    fmt::format_to(std::back_inserter(body), R"({}<ErrorResponse xmlns="{}"><Error><Type>{}</Type><Code>{}</Code><Message>)",
+    fmt::format_to(std::back_inserter(body),
+                   R"({}<ErrorResponse xmlns="{}"><Error><Type>{}</Type><Code>{}</Code><Message>)",
                    dialect.declaration, dialect.name_space, error.kind.status < 500 ? "Sender" : "Receiver",
                    error.kind.query_code);
     codec::write_xml_text(body, error.message);
-    fmt::format_to(std::back_inserter(body), "</Message>{}</Error><RequestId>{}</RequestId></ErrorResponse>\n",
-                   dialect.detail, response.request_id);
+    fmt::format_to(std::back_inserter(body),
+                   "</Message>{}</Error><RequestId>{}</RequestId></ErrorResponse>\n", dialect.detail,
+                   response.request_id);
     return response;
 }
 

@@ -42,8 +42,8 @@ struct query_dialect {
 
 /// <XResponse>, with the children of <XResult> given, and a closing <ResponseMetadata>. `result` empty and `has_result`
 /// false: no such element at all.
-http_response query_answer(query_dialect const& dialect, uuid const& id, std::string_view action, bool has_result,
-                           std::string_view result);
+http_response query_answer(query_dialect const& dialect, uuid const& id, std::string_view action,
+                           bool has_result, std::string_view result);
 http_response query_error(query_dialect const& dialect, uuid const& id, service_error const& error);
 
 } // namespace understudy::protocol

@@ -7,8 +7,10 @@ namespace understudy::protocol {
 
 namespace {
 
-constexpr query_dialect sns_dialect{codec::query_service::sns, "http://sns.amazonaws.com/doc/2010-03-31/", "", ""};
-constexpr query_dialect sts_dialect{codec::query_service::sts, "https://sts.amazonaws.com/doc/2011-06-15/", "", ""};
+constexpr query_dialect sns_dialect{codec::query_service::sns, "http://sns.amazonaws.com/doc/2010-03-31/", "",
+                                    ""};
+constexpr query_dialect sts_dialect{codec::query_service::sts, "https://sts.amazonaws.com/doc/2011-06-15/",
+                                    "", ""};
 constexpr std::string_view sns_version = "2010-03-31";
 constexpr std::string_view sts_version = "2011-06-15";
 
@@ -21,13 +23,14 @@ struct query_format {
     {
         std::string result;
         constexpr bool has_result = !std::is_void_v<typename Request::answer>;
-        if constexpr (has_result) {
-            codec::write_xml(result, *reply.value, Dialect.service);
-        }
+        if constexpr (has_result) { codec::write_xml(result, *reply.value, Dialect.service); }
         return query_answer(Dialect, reply.request_id, Request::operation, has_result, result);
     }
 
-    http_response bad(uuid const& id, service_error const& error) const { return query_error(Dialect, id, error); }
+    http_response bad(uuid const& id, service_error const& error) const
+    {
+        return query_error(Dialect, id, error);
+    }
 };
 
 template <class Request, std::string_view const& Service, query_dialect const& Dialect>
@@ -45,7 +48,8 @@ constexpr auto sns_table = make_name_table<query_handler>(
 constexpr auto sts_table = make_name_table<query_handler>(
     sts::operations, []<class Request> { return &serve<Request, sts::service_name, sts_dialect>; });
 
-answer refuse_unknown(query_exchange& x, query_dialect const& dialect, std::string_view service, std::string_view version)
+answer refuse_unknown(query_exchange& x, query_dialect const& dialect, std::string_view service,
+                      std::string_view version)
 {
     x.warn_unknown(service, x.action);
     auto response = query_error(dialect, x.make_id(), errors::operation_not_found(x.action, version));
@@ -55,10 +59,7 @@ answer refuse_unknown(query_exchange& x, query_dialect const& dialect, std::stri
 
 } // namespace
 
-bool is_sns_action(std::string_view action) noexcept
-{
-    return sns_table.find(action) != nullptr;
-}
+bool is_sns_action(std::string_view action) noexcept { return sns_table.find(action) != nullptr; }
 
 http_response sns_error(uuid const& id, service_error const& error)
 {

@@ -20,9 +20,7 @@ struct sqs_query {
     {
         std::string result;
         constexpr bool has_result = !std::is_void_v<typename Request::answer>;
-        if constexpr (has_result) {
-            codec::write_xml(result, *reply.value, dialect.service);
-        }
+        if constexpr (has_result) { codec::write_xml(result, *reply.value, dialect.service); }
         return query_answer(dialect, reply.request_id, Request::operation, has_result, result);
     }
 
@@ -37,14 +35,13 @@ answer serve(query_exchange& x)
         return sqs_query_error(x.make_id(), errors::malformed_input(failure->message));
     }
     if constexpr (requires { request.QueueUrl; }) {
-        if (request.QueueUrl.empty() && is_queue_path(x.path)) {
-            request.QueueUrl = x.path;
-        }
+        if (request.QueueUrl.empty() && is_queue_path(x.path)) { request.QueueUrl = x.path; }
     }
     return hand_in(x, request, sqs_query{});
 }
 
-constexpr auto table = make_name_table<query_handler>(sqs::operations, []<class Request> { return &serve<Request>; });
+constexpr auto table =
+    make_name_table<query_handler>(sqs::operations, []<class Request> { return &serve<Request>; });
 
 /// What the path of a queue does not take.
 bool is_for_no_queue(std::string_view action)
@@ -54,33 +51,27 @@ bool is_for_no_queue(std::string_view action)
 
 } // namespace
 
-bool is_sqs_action(std::string_view action) noexcept
-{
-    return table.find(action) != nullptr;
-}
+bool is_sqs_action(std::string_view action) noexcept { return table.find(action) != nullptr; }
 
 bool is_queue_path(std::string_view path) noexcept
 {
-    if (!path.starts_with('/')) {
-        return false;
-    }
+    if (!path.starts_with('/')) { return false; }
     if (constexpr std::string_view prefix = "/queue/"; path.starts_with(prefix)) {
         auto const region_end = path.find('/', prefix.size());
-        if (region_end == std::string_view::npos) {
-            return false;
-        }
+        if (region_end == std::string_view::npos) { return false; }
         path.remove_prefix(region_end);
     }
     auto const slash = path.find('/', 1);
-    return slash != std::string_view::npos && is_account_id(path.substr(1, slash - 1)) && slash + 1 < path.size()
-           && path.find('/', slash + 1) == std::string_view::npos;
+    return slash != std::string_view::npos && is_account_id(path.substr(1, slash - 1))
+           && slash + 1 < path.size() && path.find('/', slash + 1) == std::string_view::npos;
 }
 
 http_response sqs_query_error(uuid const& id, service_error const& error)
 {
     constexpr std::string_view json_text = "The specified queue does not exist.";
     if (error.kind.shape == "QueueDoesNotExist" && error.message == json_text) {
-        return query_error(dialect, id, {error.kind, "The specified queue does not exist for this wsdl version."});
+        return query_error(dialect, id,
+                           {error.kind, "The specified queue does not exist for this wsdl version."});
     }
     return query_error(dialect, id, error);
 }
@@ -94,12 +85,8 @@ answer serve_sqs_query(query_exchange& x)
     }
     auto const handler = table.find(x.action);
     bool const misplaced = is_queue_path(x.path) && is_for_no_queue(x.action);
-    if (handler != nullptr && !misplaced) {
-        return handler(x);
-    }
-    if (handler == nullptr) {
-        x.warn_unknown(sqs::service_name, x.action);
-    }
+    if (handler != nullptr && !misplaced) { return handler(x); }
+    if (handler == nullptr) { x.warn_unknown(sqs::service_name, x.action); }
     auto response = sqs_query_error(x.make_id(), errors::invalid_action(x.action));
     response.operation = sqs::service_name;
     return response;

@@ -17,9 +17,7 @@ constexpr int no_header = -MAX_WBITS;      // "deflate" as some send it
 bool inflate_one(std::string_view& body, int window_bits, std::string& out, std::size_t bytes_max)
 {
     z_stream stream{};
-    if (::inflateInit2(&stream, window_bits) != Z_OK) {
-        return false;
-    }
+    if (::inflateInit2(&stream, window_bits) != Z_OK) { return false; }
     std::unique_ptr<z_stream, int (*)(z_stream*)> const ending{&stream, &::inflateEnd};
     stream.next_in = reinterpret_cast<unsigned char*>(const_cast<char*>(body.data()));
     stream.avail_in = static_cast<unsigned>(body.size());

@@ -33,16 +33,15 @@ credential credential_of(std::string_view authorization) noexcept
 {
     constexpr std::string_view name = "Credential=";
     auto const at = authorization.find(name);
-    if (at == std::string_view::npos) {
-        return {};
-    }
+    if (at == std::string_view::npos) { return {}; }
     auto const text = authorization.substr(at + name.size());
     return parse_credential(text.substr(0, text.find_first_of(", ")));
 }
 
 bool is_account_id(std::string_view text) noexcept
 {
-    return text.size() == account_digits && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return text.size() == account_digits
+           && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_region(std::string_view text) noexcept

@@ -18,7 +18,7 @@ namespace understudy::protocol {
 
 struct exchange {
     http_request const& request;
-    std::string_view body;     // decoded
+    std::string_view body; // decoded
     caller who = {};
     bool region_given = false; // by a credential scope; a region in a queue URL does not count then
     desk& service;
@@ -27,7 +27,10 @@ struct exchange {
     std::function<void(std::string_view)> const& warn;
     std::atomic<std::uint64_t>& answers_made; // without the engine, each with an id of its own
 
-    uuid make_id() const { return id_source{answers_made.fetch_add(1, std::memory_order_relaxed)}.next_uuid(); }
+    uuid make_id() const
+    {
+        return id_source{answers_made.fetch_add(1, std::memory_order_relaxed)}.next_uuid();
+    }
     void warn_unknown(std::string_view service_name, std::string_view operation) const;
 };
 
@@ -88,15 +91,14 @@ void complete(exchange& x, Request& request)
                 MessageAttributeValue{.StringValue = std::string{x.request.trace_id}, .DataType = "String"});
         }
     }
-    if constexpr (std::same_as<Request, sns::PublishInput>) {
-        x.who.trace_header = x.request.trace_id;
-    }
+    if constexpr (std::same_as<Request, sns::PublishInput>) { x.who.trace_header = x.request.trace_id; }
 }
 
 template <class Format, class Request>
 http_response write_reply(reply<typename Request::answer> const& reply, Format format)
 {
-    http_response response = reply.value ? format.template good<Request>(reply) : format.bad(reply.request_id, reply.value.error());
+    http_response response = reply.value ? format.template good<Request>(reply)
+                                         : format.bad(reply.request_id, reply.value.error());
     constexpr auto& operation = operation_text<Format::service, Request>;
     response.operation = {operation.data(), operation.size()};
     return response;

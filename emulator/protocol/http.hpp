@@ -16,25 +16,26 @@ struct http_request {
     std::string_view target = "/"; // path and query
     std::string_view host = {};
     std::string_view content_type = {};
-    std::string_view amz_target = {};    // X-Amz-Target
+    std::string_view amz_target = {}; // X-Amz-Target
     std::string_view authorization = {};
     std::string_view accept = {};
     std::string_view origin = {};
     std::string_view referer = {};
     std::string_view sec_fetch_site = {};
-    std::string_view trace_id = {};      // X-Amzn-Trace-Id
+    std::string_view trace_id = {}; // X-Amzn-Trace-Id
     std::string_view content_encoding = {};
     std::string_view body = {};
-    bool secure = false;                 // over TLS
-    std::uint64_t client = 0;            // caller::client
+    bool secure = false;      // over TLS
+    std::uint64_t client = 0; // caller::client
 };
 
 struct http_response {
     unsigned status = 200;
-    std::string_view content_type = {}; // empty: no such header
-    std::string request_id = {};        // x-amzn-RequestId; empty: no such header
+    std::string_view content_type = {};      // empty: no such header
+    std::string request_id = {};             // x-amzn-RequestId; empty: no such header
     std::optional<std::uint32_t> crc32 = {}; // x-amz-crc32
-    std::vector<std::pair<std::string_view, std::string>> headers = {}; // the rest, without Content-Length and Date
+    std::vector<std::pair<std::string_view, std::string>> headers =
+        {}; // the rest, without Content-Length and Date
     std::string body = {};
 
     // For the log line.

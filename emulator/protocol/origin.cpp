@@ -14,12 +14,10 @@ constexpr std::string_view allowed_headers =
     "authorization,cache-control,content-length,content-md5,content-type,etag,location,x-amz-acl,"
     "x-amz-content-sha256,x-amz-date,x-amz-request-id,x-amz-security-token,x-amz-tagging,x-amz-target,"
     "x-amz-user-agent,x-amz-version-id,x-amzn-query-mode,x-amzn-requestid,amz-sdk-invocation-id,amz-sdk-request";
-constexpr std::string_view exposed_headers = "etag,x-amz-version-id,x-amzn-requestid,x-amzn-query-error,x-amz-crc32";
+constexpr std::string_view exposed_headers =
+    "etag,x-amz-version-id,x-amzn-requestid,x-amzn-query-error,x-amz-crc32";
 
-char lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same(std::string_view a, std::string_view b) noexcept
 {
@@ -45,14 +43,17 @@ authority split(std::string_view text)
                 rest.starts_with(':') ? rest.substr(1) : std::string_view{}};
     }
     auto const colon = text.find(':');
-    return {text.substr(0, colon), colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1)};
+    return {text.substr(0, colon),
+            colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1)};
 }
 
 enum class literal { none, near, far };
 
 literal classify_v4(std::uint32_t address)
 {
-    auto const within = [&](std::uint32_t network, int bits) { return (address ^ network) >> (32 - bits) == 0; };
+    auto const within = [&](std::uint32_t network, int bits) {
+        return (address ^ network) >> (32 - bits) == 0;
+    };
     bool const near = within(0x7f000000, 8) || within(0x0a000000, 8) || within(0xac100000, 12)
                       || within(0xc0a80000, 16) || within(0xa9fe0000, 16) || address == 0;
     return near ? literal::near : literal::far;
@@ -62,18 +63,12 @@ literal classify_v4(std::uint32_t address)
 literal classify(std::string_view host)
 {
     std::array<char, INET6_ADDRSTRLEN> text{};
-    if (host.empty() || host.size() >= text.size()) {
-        return literal::none;
-    }
+    if (host.empty() || host.size() >= text.size()) { return literal::none; }
     std::ranges::copy(host, text.begin());
     in_addr v4{};
-    if (::inet_pton(AF_INET, text.data(), &v4) == 1) {
-        return classify_v4(ntohl(v4.s_addr));
-    }
+    if (::inet_pton(AF_INET, text.data(), &v4) == 1) { return classify_v4(ntohl(v4.s_addr)); }
     in6_addr v6{};
-    if (::inet_pton(AF_INET6, text.data(), &v6) != 1) {
-        return literal::none;
-    }
+    if (::inet_pton(AF_INET6, text.data(), &v6) != 1) { return literal::none; }
     bool const near = IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_UNSPECIFIED(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6)
                       || (v6.s6_addr[0] & 0xfe) == 0xfc || IN6_IS_ADDR_V4MAPPED(&v6);
     return near ? literal::near : literal::far;
@@ -107,7 +102,8 @@ bool host_allowed(http_request const& request, origin_rules const& rules)
         return true; // the name of a container or a pod
     }
     // A page that rebinds a name is always in a browser. Names of AWS are how an endpoint is replaced without a word.
-    bool const may_be_meant = !rules.loopback || ends_with(host, ".amazonaws.com") || ends_with(host, ".amazonaws.com.cn");
+    bool const may_be_meant =
+        !rules.loopback || ends_with(host, ".amazonaws.com") || ends_with(host, ".amazonaws.com.cn");
     return may_be_meant && !from_browser(request);
 }
 
@@ -124,7 +120,8 @@ bool origin_allowed(std::string_view origin, http_request const& request, origin
         return true;
     }
     auto const scheme = origin.find("://");
-    if (scheme == std::string_view::npos || !(same(origin.substr(0, scheme), "http") || same(origin.substr(0, scheme), "https"))) {
+    if (scheme == std::string_view::npos
+        || !(same(origin.substr(0, scheme), "http") || same(origin.substr(0, scheme), "https"))) {
         return false; // "null", "file://", extensions
     }
     auto const place = origin.substr(scheme + 3);
@@ -132,7 +129,8 @@ bool origin_allowed(std::string_view origin, http_request const& request, origin
         return true; // the host itself has been allowed before
     }
     auto const [host, port] = split(place);
-    return (same(host, "localhost") || same(host, "localhost.localstack.cloud")) && port == split(request.host).port;
+    return (same(host, "localhost") || same(host, "localhost.localstack.cloud"))
+           && port == split(request.host).port;
 }
 
 http_response refusal(std::string message)
@@ -144,17 +142,13 @@ http_response refusal(std::string message)
 
 std::optional<http_response> check_origin(http_request const& request, origin_rules const& rules)
 {
-    if (!rules.check_origins) {
-        return std::nullopt;
-    }
+    if (!rules.check_origins) { return std::nullopt; }
     if (!host_allowed(request, rules)) {
         return refusal("The host name '" + std::string{request.host.substr(0, 256)}
                        + "' is not one this emulator answers to; --allow-host NAME changes that.\n");
     }
     auto const origin = request.origin.empty() ? origin_of(request.referer) : request.origin;
-    if (origin.empty()) {
-        return std::nullopt;
-    }
+    if (origin.empty()) { return std::nullopt; }
     if (!origin_allowed(origin, request, rules)) {
         return refusal("Requests from '" + std::string{origin.substr(0, 256)}
                        + "' are not accepted; --allow-origin ORIGIN changes that.\n");
@@ -172,9 +166,7 @@ std::optional<http_response> check_origin(http_request const& request, origin_ru
 
 void allow_origin(http_request const& request, http_response& response)
 {
-    if (request.origin.empty()) {
-        return;
-    }
+    if (request.origin.empty()) { return; }
     response.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
     response.headers.emplace_back("Access-Control-Expose-Headers", exposed_headers);
     response.headers.emplace_back("Vary", "Origin");

@@ -14,8 +14,9 @@ namespace understudy::protocol {
 struct origin_rules {
     /// The emulator listens on a loopback address only: then names of the outside world cannot be meant for it.
     bool loopback = true;
-    std::vector<std::string> allowed_hosts = {};   // besides the built-in ones, without port
-    std::vector<std::string> allowed_origins = {}; // besides the built-in ones, e.g. "https://app.example.com"
+    std::vector<std::string> allowed_hosts = {}; // besides the built-in ones, without port
+    std::vector<std::string> allowed_origins =
+        {}; // besides the built-in ones, e.g. "https://app.example.com"
     bool check_origins = true;
 };
 

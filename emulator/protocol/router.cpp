@@ -18,54 +18,45 @@ namespace {
 constexpr std::string_view sqs_target = "AmazonSQS.";
 constexpr std::string_view dynamodb_target = "DynamoDB_20120810.";
 constexpr std::string_view streams_target = "DynamoDBStreams_20120810.";
-constexpr std::size_t decoded_bytes_max = 16 * 1024 * 1024; // DynamoDB: size of a request, also when it comes compressed
+constexpr std::size_t decoded_bytes_max =
+    16 * 1024 * 1024; // DynamoDB: size of a request, also when it comes compressed
 constexpr std::size_t name_shown_max = 128;
 
 /// What a client sent, made fit for one line of a log.
 std::string printable(std::string_view text)
 {
     std::string shown{text.substr(0, name_shown_max)};
-    std::ranges::replace_if(shown, [](char c) { return c < ' ' || c > '~'; }, '?');
+    std::ranges::replace_if(
+        shown, [](char c) { return c < ' ' || c > '~'; }, '?');
     return shown;
 }
 
 std::string_view service_of_target(std::string_view target)
 {
-    if (target.starts_with(sqs_target)) {
-        return sqs::service_name;
-    }
+    if (target.starts_with(sqs_target)) { return sqs::service_name; }
     return target.starts_with(dynamodb_target) || target.starts_with(streams_target) ? dynamodb::service_name
-                                                                                      : std::string_view{};
+                                                                                     : std::string_view{};
 }
 
 bool is_aws_json(http_request const& request)
 {
-    return !request.amz_target.empty() || media_type(request.content_type).starts_with("application/x-amz-json-");
+    return !request.amz_target.empty()
+           || media_type(request.content_type).starts_with("application/x-amz-json-");
 }
 
 std::string_view service_of_version(std::string_view version)
 {
-    if (version == "2012-11-05") {
-        return sqs::service_name;
-    }
-    if (version == "2010-03-31") {
-        return sns::service_name;
-    }
+    if (version == "2012-11-05") { return sqs::service_name; }
+    if (version == "2010-03-31") { return sns::service_name; }
     return version == "2011-06-15" ? sts::service_name : std::string_view{};
 }
 
 /// AddPermission and RemovePermission are operations of both services: what they are about tells them apart.
 std::string_view service_of_action(std::string_view action, codec::form const& fields)
 {
-    if (fields.find("TopicArn")) {
-        return sns::service_name;
-    }
-    if (fields.find("QueueUrl") || is_sqs_action(action)) {
-        return sqs::service_name;
-    }
-    if (is_sns_action(action) || action == "ConfirmSubscription") {
-        return sns::service_name;
-    }
+    if (fields.find("TopicArn")) { return sns::service_name; }
+    if (fields.find("QueueUrl") || is_sqs_action(action)) { return sqs::service_name; }
+    if (is_sns_action(action) || action == "ConfirmSubscription") { return sns::service_name; }
     return action == sts::GetCallerIdentityRequest::operation ? sts::service_name : std::string_view{};
 }
 
@@ -87,7 +78,8 @@ void take_region(exchange& x, std::string_view region)
 void exchange::warn_unknown(std::string_view service_name, std::string_view operation) const
 {
     if (warn) {
-        warn(fmt::format("{} operation '{}' is not one this emulator knows", service_name, printable(operation)));
+        warn(fmt::format("{} operation '{}' is not one this emulator knows", service_name,
+                         printable(operation)));
     }
 }
 
@@ -95,13 +87,12 @@ std::string_view region_of_queue_url(std::string_view url) noexcept
 {
     constexpr std::string_view mark = "/queue/";
     auto const at = url.find(mark);
-    if (at == std::string_view::npos) {
-        return {};
-    }
+    if (at == std::string_view::npos) { return {}; }
     auto const rest = url.substr(at + mark.size());
     auto const region = rest.substr(0, rest.find('/'));
     auto const behind = rest.substr(std::min(rest.size(), region.size() + 1));
-    return is_region(region) && is_account_id(behind.substr(0, behind.find('/'))) ? region : std::string_view{};
+    return is_region(region) && is_account_id(behind.substr(0, behind.find('/'))) ? region
+                                                                                  : std::string_view{};
 }
 
 router::router(desk& desk, router_options options) : desk_{desk}, options_{std::move(options)} {}
@@ -110,9 +101,7 @@ answer router::handle(http_request const& request, late_answer const& later)
 {
     spoken language = spoken::other;
     try {
-        if (auto refused = check_origin(request, options_.origins)) {
-            return std::move(*refused);
-        }
+        if (auto refused = check_origin(request, options_.origins)) { return std::move(*refused); }
         auto result = dispatch(request, later, language);
         if (auto* response = std::get_if<http_response>(&result)) {
             allow_origin(request, *response);
@@ -130,7 +119,8 @@ answer router::handle(http_request const& request, late_answer const& later)
 http_response router::report_bug(http_request const& request, spoken language, std::string_view what)
 {
     if (options_.warn) {
-        options_.warn(fmt::format("bug: {} {}: {}", printable(request.amz_target), printable(request.target), what));
+        options_.warn(
+            fmt::format("bug: {} {}: {}", printable(request.amz_target), printable(request.target), what));
     }
     auto const id = id_source{answers_made_.fetch_add(1)}.next_uuid();
     auto const error = errors::internal_failure();
@@ -160,9 +150,7 @@ answer router::dispatch(http_request const& request, late_answer const& later, s
 {
     auto const signer = credential_of(request.authorization);
     auto service = service_of_target(request.amz_target);
-    if (service.empty()) {
-        service = signer.service;
-    }
+    if (service.empty()) { service = signer.service; }
     exchange x{.request = request,
                .body = request.body,
                .who = caller_of(request),
@@ -171,9 +159,7 @@ answer router::dispatch(http_request const& request, late_answer const& later, s
                .name_resources = options_.name_resources,
                .warn = options_.warn,
                .answers_made = answers_made_};
-    if (is_account_id(signer.access_key)) {
-        x.who.account = signer.access_key;
-    }
+    if (is_account_id(signer.access_key)) { x.who.account = signer.access_key; }
     take_region(x, signer.region);
 
     decoded_content decoded;
@@ -207,18 +193,16 @@ answer router::dispatch_query(exchange& x, std::string_view service, spoken& lan
     }
     auto const question = request.target.find('?');
     auto const path = request.target.substr(0, question);
-    auto const query = question == std::string_view::npos ? std::string_view{} : request.target.substr(question + 1);
+    auto const query =
+        question == std::string_view::npos ? std::string_view{} : request.target.substr(question + 1);
     std::string both;
-    if (!query.empty() && !x.body.empty()) {
-        both.append(x.body).append("&").append(query);
-    }
-    auto const fields = codec::form::parse(both.empty() ? (query.empty() ? x.body : query) : std::string_view{both});
+    if (!query.empty() && !x.body.empty()) { both.append(x.body).append("&").append(query); }
+    auto const fields =
+        codec::form::parse(both.empty() ? (query.empty() ? x.body : query) : std::string_view{both});
     auto const action = fields.find("Action").value_or("");
 
     auto const presigner = parse_credential(fields.find("X-Amz-Credential").value_or(""));
-    if (is_account_id(presigner.access_key)) {
-        x.who.account = presigner.access_key;
-    }
+    if (is_account_id(presigner.access_key)) { x.who.account = presigner.access_key; }
     take_region(x, presigner.region);
     take_region(x, region_in_path(path));
     if (service.empty()) service = presigner.service;
@@ -246,7 +230,8 @@ answer router::dispatch_query(exchange& x, std::string_view service, spoken& lan
 answer router::serve_unknown(exchange& x, std::string_view action)
 {
     auto const& request = x.request;
-    bool const names_dynamodb = request.host.starts_with("dynamodb.") || request.host.find(".ddb.") != std::string_view::npos;
+    bool const names_dynamodb =
+        request.host.starts_with("dynamodb.") || request.host.find(".ddb.") != std::string_view::npos;
     if (names_dynamodb || is_aws_json(request)) {
         return serve_dynamodb(x); // the answer is much the same for every service that speaks JSON
     }

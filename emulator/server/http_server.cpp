@@ -19,9 +19,7 @@ constexpr std::chrono::milliseconds accept_again{50};
 std::uint64_t hash_of(tcp::endpoint const& peer)
 {
     auto const& address = peer.address();
-    if (address.is_v4()) {
-        return std::hash<std::uint64_t>{}(address.to_v4().to_uint());
-    }
+    if (address.is_v4()) { return std::hash<std::uint64_t>{}(address.to_v4().to_uint()); }
     auto const bytes = address.to_v6().to_bytes();
     return std::hash<std::string_view>{}({reinterpret_cast<char const*>(bytes.data()), bytes.size()});
 }
@@ -48,73 +46,62 @@ struct http_server::impl {
     void listen()
     {
         error_code failure;
-        auto const address = net::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, failure);
+        auto const address =
+            net::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, failure);
         tcp::endpoint const endpoint{address, options.port};
         if (!failure) acceptor->open(endpoint.protocol(), failure);
         if (!failure) acceptor->set_option(tcp_acceptor::reuse_address{true}, failure);
         if (!failure) acceptor->bind(endpoint, failure);
         if (!failure) acceptor->listen(net::socket_base::max_listen_connections, failure);
-        if (failure) {
-            fail(options, failure);
-        }
+        if (failure) { fail(options, failure); }
         port = acceptor->local_endpoint().port();
     }
 
     void start()
     {
         accept();
-        for (auto const& each : workers) {
-            each->start_thread();
-        }
+        for (auto const& each : workers) { each->start_thread(); }
     }
 
     void accept()
     {
         auto& next = *workers[turn];
         turn = (turn + 1) % workers.size();
-        acceptor->async_accept(next.io().get_executor(), peer, [this, &next](error_code failure, tcp_socket socket) {
-            if (failure == net::error::operation_aborted) {
-                return;
-            }
-            if (failure) {
-                retry->expires_after(accept_again);
-                retry->async_wait([this](error_code waited) {
-                    if (!waited) {
-                        accept();
-                    }
-                });
-                return;
-            }
-            error_code ignored;
-            socket.set_option(tcp::no_delay{true}, ignored);
-            socket.non_blocking(true, ignored);
-            next.adopt(std::move(socket), hash_of(peer));
-            accept();
-        });
+        acceptor->async_accept(next.io().get_executor(), peer,
+                               [this, &next](error_code failure, tcp_socket socket) {
+                                   if (failure == net::error::operation_aborted) { return; }
+                                   if (failure) {
+                                       retry->expires_after(accept_again);
+                                       retry->async_wait([this](error_code waited) {
+                                           if (!waited) { accept(); }
+                                       });
+                                       return;
+                                   }
+                                   error_code ignored;
+                                   socket.set_option(tcp::no_delay{true}, ignored);
+                                   socket.non_blocking(true, ignored);
+                                   next.adopt(std::move(socket), hash_of(peer));
+                                   accept();
+                               });
     }
 
     void stop() noexcept
     {
-        if (std::exchange(stopped, true)) {
-            return;
-        }
+        if (std::exchange(stopped, true)) { return; }
         net::post(workers.front()->io(), [this] {
             error_code ignored;
             acceptor->close(ignored);
             retry->cancel();
         });
-        for (auto const& each : workers) {
-            each->stop();
-        }
-        for (auto const& each : workers) {
-            each->join();
-        }
+        for (auto const& each : workers) { each->stop(); }
+        for (auto const& each : workers) { each->join(); }
     }
 
     http_server_options options;
     std::vector<std::unique_ptr<worker>> workers;
     std::optional<tcp_acceptor> acceptor;
-    std::optional<net::basic_waitable_timer<std::chrono::steady_clock, net::wait_traits<std::chrono::steady_clock>, executor>>
+    std::optional<net::basic_waitable_timer<std::chrono::steady_clock,
+                                            net::wait_traits<std::chrono::steady_clock>, executor>>
         retry;
     tcp::endpoint peer; // of the connection that is being accepted
     std::size_t turn = 0;
@@ -128,27 +115,16 @@ http_server::http_server(protocol::handler& handler, http_server_options options
     impl_->start();
 }
 
-http_server::~http_server()
-{
-    stop();
-}
+http_server::~http_server() { stop(); }
 
-std::uint16_t http_server::port() const noexcept
-{
-    return impl_->port;
-}
+std::uint16_t http_server::port() const noexcept { return impl_->port; }
 
-void http_server::stop() noexcept
-{
-    impl_->stop();
-}
+void http_server::stop() noexcept { impl_->stop(); }
 
 std::size_t http_server::busy() const noexcept
 {
     std::size_t sum = 0;
-    for (auto const& each : impl_->workers) {
-        sum += each->busy().load(std::memory_order_acquire);
-    }
+    for (auto const& each : impl_->workers) { sum += each->busy().load(std::memory_order_acquire); }
     return sum;
 }
 

@@ -16,12 +16,12 @@ namespace understudy::server {
 
 /// One request that was answered, for the log. Views are valid during the call.
 struct request_log {
-    std::string_view operation;  // "sqs.SendMessage"; empty: no operation of a service
+    std::string_view operation; // "sqs.SendMessage"; empty: no operation of a service
     std::string_view method;
     std::string_view target;
     unsigned status;
-    double milliseconds;         // a poll that waited: as long as it waited
-    std::string_view resource;   // "queue=orders"
+    double milliseconds;       // a poll that waited: as long as it waited
+    std::string_view resource; // "queue=orders"
     std::string_view request_id;
 };
 
@@ -29,11 +29,12 @@ struct http_server_options {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0; // 0: any free port
     unsigned threads = 1;
-    std::size_t header_bytes_max = 16 * 1024;       // DynamoDB: request line and headers
-    std::size_t body_bytes_max = 16 * 1024 * 1024;  // DynamoDB: size of a request
-    std::chrono::milliseconds header_timeout{10'000}; // from the first byte of a request to the end of its headers
-    std::chrono::milliseconds body_timeout{30'000};   // without a byte of the body, or of an answer being taken
-    std::chrono::milliseconds idle_timeout{75'000};   // between requests
+    std::size_t header_bytes_max = 16 * 1024;      // DynamoDB: request line and headers
+    std::size_t body_bytes_max = 16 * 1024 * 1024; // DynamoDB: size of a request
+    std::chrono::milliseconds header_timeout{
+        10'000}; // from the first byte of a request to the end of its headers
+    std::chrono::milliseconds body_timeout{30'000}; // without a byte of the body, or of an answer being taken
+    std::chrono::milliseconds idle_timeout{75'000}; // between requests
     /// Called after each answer on the thread that gave it; empty costs nothing.
     std::function<void(request_log const&)> observer = {};
 };

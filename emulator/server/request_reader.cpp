@@ -16,8 +16,8 @@ using boost::beast::error_code;
 using boost::beast::iequals;
 using boost::beast::string_view;
 
-constexpr std::size_t buffer_bytes_at_rest = 4 * 1024;  // what an idle connection costs
-constexpr std::size_t buffer_bytes_kept = 64 * 1024;    // a larger buffer is given back after its request
+constexpr std::size_t buffer_bytes_at_rest = 4 * 1024;   // what an idle connection costs
+constexpr std::size_t buffer_bytes_kept = 64 * 1024;     // a larger buffer is given back after its request
 constexpr std::size_t chunk_header_bytes_max = 8 * 1024; // size line with extensions, and trailers
 
 /// A part of the request, counted from its first byte, so that the buffer may move.
@@ -27,8 +27,18 @@ struct part {
 };
 
 enum field : std::size_t {
-    host, content_type, amz_target, authorization, accept, origin, referer, sec_fetch_site, trace_id, content_encoding,
-    user_agent, fields_count
+    host,
+    content_type,
+    amz_target,
+    authorization,
+    accept,
+    origin,
+    referer,
+    sec_fetch_site,
+    trace_id,
+    content_encoding,
+    user_agent,
+    fields_count
 };
 
 /// Which of the fields we want has that name. By length first: most headers are none of them.
@@ -67,7 +77,10 @@ private:
     {
         return {static_cast<std::uint32_t>(text.data() - base), static_cast<std::uint32_t>(text.size())};
     }
-    bool in_buffer(string_view text) const { return text.data() >= base && text.data() + text.size() <= limit; }
+    bool in_buffer(string_view text) const
+    {
+        return text.data() >= base && text.data() + text.size() <= limit;
+    }
 
     void on_request_impl(http::verb, string_view method_text, string_view target_text, int version_number,
                          error_code&) override
@@ -83,11 +96,10 @@ private:
             return; // a trailer
         }
         if (auto const which = wanted(name); which != fields_count) {
-            if (value.empty()) {
-                return;
-            }
+            if (value.empty()) { return; }
             if (!in_buffer(value) || (which == host && fields[host].size != 0)) {
-                failure = http::error::bad_value; // a folded line, which RFC 9112 lets a server refuse; or a second Host
+                failure = http::error::
+                    bad_value; // a folded line, which RFC 9112 lets a server refuse; or a second Host
                 return;
             }
             fields[which] = place(value);
@@ -121,8 +133,7 @@ struct request_reader::parser {
 request_reader::request_reader(reader_limits limits)
     : limits_{limits}, buffer_{std::make_unique_for_overwrite<char[]>(buffer_bytes_at_rest)},
       capacity_{buffer_bytes_at_rest}, parser_{std::make_unique<parser>()}
-{
-}
+{}
 
 request_reader::~request_reader() = default;
 
@@ -154,37 +165,26 @@ request_reader::progress request_reader::parse()
 {
     if (!header_done()) {
         skip_blank_lines();
-        if (empty()) {
-            return progress::need_more;
-        }
-        if (auto const header = parse_header(); header != progress::complete) {
-            return header;
-        }
+        if (empty()) { return progress::need_more; }
+        if (auto const header = parse_header(); header != progress::complete) { return header; }
     }
-    if (parser_->head->chunked()) {
-        return parse_chunks();
-    }
-    return buffered() >= parser_->header_bytes + parser_->body_bytes ? progress::complete : progress::need_more;
+    if (parser_->head->chunked()) { return parse_chunks(); }
+    return buffered() >= parser_->header_bytes + parser_->body_bytes ? progress::complete
+                                                                     : progress::need_more;
 }
 
 /// Some clients end a body with a line feed more than they announced; RFC 9112 lets a server overlook it.
 void request_reader::skip_blank_lines()
 {
-    while (!parser_->head && !empty() && (buffer_[begin_] == '\r' || buffer_[begin_] == '\n')) {
-        ++begin_;
-    }
+    while (!parser_->head && !empty() && (buffer_[begin_] == '\r' || buffer_[begin_] == '\n')) { ++begin_; }
 }
 
 namespace {
 
 request_reader::progress refusal(error_code const& failure)
 {
-    if (failure == http::error::header_limit) {
-        return request_reader::progress::header_too_large;
-    }
-    if (failure == http::error::body_limit) {
-        return request_reader::progress::body_too_large;
-    }
+    if (failure == http::error::header_limit) { return request_reader::progress::header_too_large; }
+    if (failure == http::error::body_limit) { return request_reader::progress::body_too_large; }
     return request_reader::progress::malformed;
 }
 
@@ -203,14 +203,11 @@ request_reader::progress request_reader::parse_header()
     head.base = buffer_.get() + begin_;
     head.limit = buffer_.get() + end_;
     error_code failure;
-    message.header_bytes +=
-        head.put(boost::asio::const_buffer{head.base + message.header_bytes, buffered() - message.header_bytes}, failure);
-    if (failure == http::error::need_more) {
-        return progress::need_more;
-    }
-    if (failure) {
-        return refusal(failure);
-    }
+    message.header_bytes += head.put(
+        boost::asio::const_buffer{head.base + message.header_bytes, buffered() - message.header_bytes},
+        failure);
+    if (failure == http::error::need_more) { return progress::need_more; }
+    if (failure) { return refusal(failure); }
     message.body_bytes = static_cast<std::size_t>(head.content_length().value_or(0));
     head.eager(true);
     return progress::complete;
@@ -229,9 +226,7 @@ request_reader::progress request_reader::parse_chunks()
         if (failure == http::error::need_more || (!failure && used == 0)) {
             return left - used > chunk_header_bytes_max ? progress::malformed : progress::need_more;
         }
-        if (failure) {
-            return refusal(failure);
-        }
+        if (failure) { return refusal(failure); }
     }
     return progress::complete;
 }
@@ -277,20 +272,11 @@ std::string_view request_reader::user_agent() const
     return text(found.offset, found.size);
 }
 
-bool request_reader::keep_alive() const
-{
-    return parser_->head->keep_alive();
-}
+bool request_reader::keep_alive() const { return parser_->head->keep_alive(); }
 
-bool request_reader::http_1_0() const
-{
-    return parser_->head->version < 11;
-}
+bool request_reader::http_1_0() const { return parser_->head->version < 11; }
 
-bool request_reader::header_done() const
-{
-    return parser_->head && parser_->head->is_header_done();
-}
+bool request_reader::header_done() const { return parser_->head && parser_->head->is_header_done(); }
 
 bool request_reader::expects_continue() const
 {

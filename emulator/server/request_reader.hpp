@@ -56,7 +56,10 @@ private:
     void skip_blank_lines();
     progress parse_header();
     progress parse_chunks();
-    std::string_view text(std::uint32_t offset, std::uint32_t size) const { return {buffer_.get() + begin_ + offset, size}; }
+    std::string_view text(std::uint32_t offset, std::uint32_t size) const
+    {
+        return {buffer_.get() + begin_ + offset, size};
+    }
 
     reader_limits limits_;
     std::unique_ptr<char[]> buffer_;

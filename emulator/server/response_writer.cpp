@@ -83,20 +83,14 @@ void write_response(std::string& out, protocol::http_response const& response, a
         out.reserve(out.size() + std::max(out.size(), headers_bytes + response.body.size()));
     }
     append_status_line(out, response.status);
-    if (!response.request_id.empty()) {
-        append_header(out, "x-amzn-RequestId", response.request_id);
-    }
-    if (!response.content_type.empty()) {
-        append_header(out, "Content-Type", response.content_type);
-    }
+    if (!response.request_id.empty()) { append_header(out, "x-amzn-RequestId", response.request_id); }
+    if (!response.content_type.empty()) { append_header(out, "Content-Type", response.content_type); }
     if (response.crc32) {
         out += "x-amz-crc32: ";
         append_number(out, *response.crc32);
         out += "\r\n";
     }
-    for (auto const& [name, value] : response.headers) {
-        append_header(out, name, value);
-    }
+    for (auto const& [name, value] : response.headers) { append_header(out, name, value); }
     append_header(out, "Date", form.date);
     out += form.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
     if (response.status != 204) { // RFC 9110 wants no Content-Length there
@@ -105,9 +99,7 @@ void write_response(std::string& out, protocol::http_response const& response, a
         out += "\r\n";
     }
     out += "\r\n";
-    if (!form.head_only) {
-        out += response.body;
-    }
+    if (!form.head_only) { out += response.body; }
 }
 
 } // namespace understudy::server

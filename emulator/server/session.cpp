@@ -33,8 +33,7 @@ std::string_view steady_part(std::string_view user_agent)
 session::session(worker& worker, tcp_socket socket, std::uint64_t peer)
     : worker_{worker}, socket_{std::move(socket)},
       reader_{{worker.options.header_bytes_max, worker.options.body_bytes_max}}, peer_{peer}
-{
-}
+{}
 
 void session::start()
 {
@@ -49,13 +48,9 @@ void session::start()
 void session::serve()
 {
     while (!parked_ && !last_answer_given_ && !writing_ && !closed_ && serve_one()) {
-        if (out_.size() >= unsent_bytes_max) {
-            flush();
-        }
+        if (out_.size() >= unsent_bytes_max) { flush(); }
     }
-    if (closed_ || writing_) {
-        return;
-    }
+    if (closed_ || writing_) { return; }
     if (parked_) {
         worker_.wait_for(place_, patience::unlimited);
     } else if (reader_.empty()) {
@@ -102,14 +97,11 @@ bool session::serve_one()
 void session::answer(protocol::http_response const& response, steady_time began)
 {
     bool const keep_alive = reader_.keep_alive() && !worker_.stopping();
-    write_response(out_, response,
-                   {.date = worker_.date(),
-                    .keep_alive = keep_alive,
-                    .head_only = reader_.request().method == "HEAD"});
+    write_response(
+        out_, response,
+        {.date = worker_.date(), .keep_alive = keep_alive, .head_only = reader_.request().method == "HEAD"});
     last_answer_given_ = !keep_alive;
-    if (worker_.options.observer) {
-        observe(response, began);
-    }
+    if (worker_.options.observer) { observe(response, began); }
     reader_.next();
 }
 
@@ -136,7 +128,8 @@ void session::refuse(unsigned status)
 /// The connections of one consumer's pool are one client: same address, same program, same credentials.
 std::uint64_t session::client_of(protocol::http_request const& request) const
 {
-    auto const hash = mix(mix(peer_, steady_part(reader_.user_agent())), protocol::access_key(request.authorization));
+    auto const hash =
+        mix(mix(peer_, steady_part(reader_.user_agent())), protocol::access_key(request.authorization));
     return hash == 0 ? 1 : hash;
 }
 
@@ -154,15 +147,10 @@ void session::deliver(protocol::late_response late)
     if (!closed_ && !writing_ && !last_answer_given_) {
         serve(); // what was sent behind the poll
     }
-    if (!closed_ && !writing_ && !discarding_) {
-        read();
-    }
+    if (!closed_ && !writing_ && !discarding_) { read(); }
 }
 
-void session::expire()
-{
-    close();
-}
+void session::expire() { close(); }
 
 void session::stop()
 {
@@ -181,9 +169,7 @@ void session::stop()
 
 void session::read()
 {
-    if (reading_ || closed_ || (parked_ && reader_.buffered() > unserved_bytes_max)) {
-        return;
-    }
+    if (reading_ || closed_ || (parked_ && reader_.buffered() > unserved_bytes_max)) { return; }
     reading_ = true;
     if (parked_) {
         // Nothing may be written into the buffer behind our back: the answer may come first.
@@ -204,9 +190,7 @@ void session::on_readable(error_code failure)
     if (!failure && !closed_) {
         auto const room = reader_.prepare();
         bytes = socket_.read_some(net::buffer(room.data(), room.size()), failure);
-        if (failure == net::error::would_block) {
-            failure = {};
-        }
+        if (failure == net::error::would_block) { failure = {}; }
     }
     on_read(failure, bytes);
 }
@@ -214,9 +198,7 @@ void session::on_readable(error_code failure)
 void session::on_read(error_code failure, std::size_t bytes)
 {
     reading_ = false;
-    if (closed_) {
-        return;
-    }
+    if (closed_) { return; }
     if (failure) {
         close();
         return;
@@ -226,20 +208,14 @@ void session::on_read(error_code failure, std::size_t bytes)
         return;
     }
     reader_.commit(bytes);
-    if (!parked_) {
-        serve();
-    }
-    if (!closed_ && !writing_ && !discarding_) {
-        read();
-    }
+    if (!parked_) { serve(); }
+    if (!closed_ && !writing_ && !discarding_) { read(); }
 }
 
 /// Hands the kernel what there is to send. Most answers fit in one go.
 void session::flush()
 {
-    if (writing_ || closed_) {
-        return;
-    }
+    if (writing_ || closed_) { return; }
     error_code failure;
     while (written_ < out_.size() && !failure) {
         written_ += socket_.write_some(net::buffer(out_.data() + written_, out_.size() - written_), failure);
@@ -262,28 +238,20 @@ void session::flush()
     } else {
         out_.clear();
     }
-    if (last_answer_given_) {
-        finish();
-    }
+    if (last_answer_given_) { finish(); }
 }
 
 void session::on_writable(error_code failure)
 {
     writing_ = false;
-    if (closed_) {
-        return;
-    }
+    if (closed_) { return; }
     if (failure) {
         close();
         return;
     }
     flush();
-    if (!closed_ && !writing_ && !discarding_) {
-        serve();
-    }
-    if (!closed_ && !writing_ && !discarding_) {
-        read();
-    }
+    if (!closed_ && !writing_ && !discarding_) { serve(); }
+    if (!closed_ && !writing_ && !discarding_) { read(); }
 }
 
 /// The last answer is on its way. To close now, with unread input, would make the kernel take it back: the client is told
@@ -294,9 +262,7 @@ void session::finish()
     socket_.shutdown(tcp_socket::shutdown_send, ignored);
     discarding_ = true;
     worker_.wait_for(place_, patience::header);
-    if (!reading_) {
-        discard();
-    }
+    if (!reading_) { discard(); }
 }
 
 void session::discard()
@@ -318,9 +284,7 @@ bool session::peer_has_gone()
 
 void session::close()
 {
-    if (closed_) {
-        return;
-    }
+    if (closed_) { return; }
     closed_ = true;
     auto const self = shared_from_this();
     worker_.leave_queue(place_);
@@ -328,9 +292,7 @@ void session::close()
         worker_.handler.cancel(parked_->poll.poll);
         parked_.reset();
     }
-    if (auto const undeliverable = std::exchange(undeliverable_, nullptr)) {
-        undeliverable();
-    }
+    if (auto const undeliverable = std::exchange(undeliverable_, nullptr)) { undeliverable(); }
     later_ = nullptr;
     error_code ignored;
     socket_.close(ignored);

@@ -61,7 +61,7 @@ private:
     bool writing_ = false;
     bool told_to_continue_ = false;
     bool last_answer_given_ = false; // what is in out_ is the last
-    bool discarding_ = false;        // the last answer is written; what the client still sends is read and dropped
+    bool discarding_ = false; // the last answer is written; what the client still sends is read and dropped
     bool closed_ = false;
 };
 

@@ -11,9 +11,7 @@ void mailbox::put(letter sent)
         std::lock_guard const lock{mutex_};
         if (io_ != nullptr) {
             letters_.push_back(std::move(sent));
-            if (letters_.size() == 1) {
-                net::post(*io_, wake_);
-            }
+            if (letters_.size() == 1) { net::post(*io_, wake_); }
             return;
         }
     }
@@ -34,15 +32,11 @@ std::vector<mailbox::letter> mailbox::close()
 }
 
 worker::worker(protocol::handler& answering, http_server_options const& chosen)
-    : handler{answering}, options{chosen},
-      mailbox_{std::make_shared<mailbox>(io_, [this] { deliver(mailbox_->take()); })}
-{
-}
+    : handler{answering}, options{chosen}, mailbox_{std::make_shared<mailbox>(
+                                               io_, [this] { deliver(mailbox_->take()); })}
+{}
 
-worker::~worker()
-{
-    join();
-}
+worker::~worker() { join(); }
 
 void worker::start_thread()
 {
@@ -56,17 +50,13 @@ void worker::stop()
 
 void worker::join()
 {
-    if (thread_.joinable()) {
-        thread_.join();
-    }
+    if (thread_.joinable()) { thread_.join(); }
 }
 
 void worker::adopt(tcp_socket socket, std::uint64_t peer)
 {
     net::dispatch(io_, [this, peer, accepted = std::move(socket)]() mutable {
-        if (!stopping_) {
-            std::make_shared<session>(*this, std::move(accepted), peer)->start();
-        }
+        if (!stopping_) { std::make_shared<session>(*this, std::move(accepted), peer)->start(); }
     });
 }
 
@@ -88,9 +78,7 @@ void worker::wait_for(place& standing, patience kind)
     }
     auto const deadline = std::chrono::steady_clock::now() + timeout(kind);
     (*standing.at)->set_deadline(deadline);
-    if (deadline < timer_due_) {
-        arm(deadline);
-    }
+    if (deadline < timer_due_) { arm(deadline); }
 }
 
 void worker::leave_queue(place const& standing)
@@ -112,9 +100,7 @@ void worker::arm(steady_time deadline)
     timer_due_ = deadline;
     timer_.expires_at(deadline);
     timer_.async_wait([this](error_code failure) {
-        if (!failure) {
-            on_timer();
-        }
+        if (!failure) { on_timer(); }
     });
 }
 
@@ -130,13 +116,9 @@ void worker::on_timer()
             auto const overdue = each.front();
             overdue->expire(); // leaves the queue, or waits for something else now
         }
-        if (!each.empty()) {
-            next = std::min(next, each.front()->deadline());
-        }
+        if (!each.empty()) { next = std::min(next, each.front()->deadline()); }
     }
-    if (next < timer_due_) {
-        arm(next);
-    }
+    if (next < timer_due_) { arm(next); }
 }
 
 void worker::deliver(std::vector<mailbox::letter> letters)

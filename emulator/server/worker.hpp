@@ -100,7 +100,9 @@ private:
 
     net::io_context io_{1};
     net::executor_work_guard<executor> work_{io_.get_executor()};
-    net::basic_waitable_timer<std::chrono::steady_clock, net::wait_traits<std::chrono::steady_clock>, executor> timer_{io_};
+    net::basic_waitable_timer<std::chrono::steady_clock, net::wait_traits<std::chrono::steady_clock>,
+                              executor>
+        timer_{io_};
     steady_time timer_due_ = steady_time::max();
     std::array<queue, kinds> queues_;
     std::shared_ptr<mailbox> mailbox_;

@@ -1,0 +1,110 @@
+#include "protocol/origin.hpp"
+#include "protocol/transcript.hpp"
+#include "support/catch.hpp"
+
+using namespace understudy::protocol;
+
+namespace {
+
+unsigned status_of(http_request const& request, origin_rules const& rules = {})
+{
+    auto const refused = check_origin(request, rules);
+    return refused ? refused->status : 200;
+}
+
+} // namespace
+
+TEST_CASE("A request without an origin passes when its host is a local one", "[protocol][origin]")
+{
+    for (auto const* host :
+         {"localhost:4566", "LOCALHOST", "127.0.0.1:4566", "[::1]:4566", "10.0.0.7", "172.17.0.2:80",
+          "192.168.1.5", "aws.localhost", "sqs.us-east-1.localhost.localstack.cloud:4566", "emulator.local",
+          "host.docker.internal:4566", "sqs.eu-west-1.amazonaws.com", ""}) {
+        CAPTURE(host);
+        CHECK(status_of({.host = host}) == 200);
+    }
+}
+
+TEST_CASE("A server on a loopback address does not answer to foreign names", "[protocol][origin]")
+{
+    for (auto const* host : {"attacker.example", "attacker.example:4566", "8.8.8.8", "notlocalhost",
+                             "localhost.attacker.example", "[2001:db8::1]", "emulator", "[", "[]"}) {
+        CAPTURE(host);
+        CHECK(status_of({.host = host})
+              == (std::string_view{host} == "[]" || std::string_view{host} == "[" ? 200U : 403U));
+    }
+    CHECK(status_of({.host = "build.example.com"}, {.allowed_hosts = {"build.example.com"}}) == 200);
+    auto const refused = check_origin({.host = "attacker.example"}, {});
+    REQUIRE(refused.has_value());
+    CHECK_THAT(refused->body, Catch::ContainsSubstring("--allow-host"));
+}
+
+TEST_CASE(
+    "A server in a container answers to the names of its neighbours, but not to a browser on a foreign name",
+    "[protocol][origin]")
+{
+    origin_rules const container{.loopback = false};
+    CHECK(status_of({.host = "emulator:4566"}, container) == 200);
+    CHECK(status_of({.host = "emulator.team.example"}, container) == 200);
+    CHECK(status_of({.host = "8.8.8.8"}, container) == 200);
+    CHECK(status_of({.host = "attacker.example", .sec_fetch_site = "same-origin"}, container) == 403);
+    CHECK(status_of({.host = "attacker.example", .origin = "http://attacker.example"}, container) == 403);
+}
+
+TEST_CASE("Names of AWS are taken from programs, not from browsers", "[protocol][origin]")
+{
+    CHECK(status_of({.host = "sqs.us-east-1.amazonaws.com"}) == 200);
+    CHECK(status_of({.host = "sqs.us-east-1.amazonaws.com", .sec_fetch_site = "none"}) == 403);
+    CHECK(status_of({.host = "amazonaws.com.attacker.example"}) == 403);
+}
+
+TEST_CASE("A page of another origin is refused, and so is one that hides where it comes from",
+          "[protocol][origin]")
+{
+    for (auto const* origin :
+         {"http://attacker.example", "https://attacker.example", "null", "file://", "http://localhost:3000",
+          "http://localhost", "http://localhost:4566.attacker.example", "chrome-extension://abc"}) {
+        CAPTURE(origin);
+        CHECK(status_of({.host = "localhost:4566", .origin = origin}) == 403);
+    }
+    CHECK(status_of({.host = "localhost:4566", .referer = "http://attacker.example/page"}) == 403);
+    CHECK(status_of({.host = "localhost:4566", .referer = "http://localhost:4566/page"}) == 200);
+}
+
+TEST_CASE("The emulator's own origin and those that were allowed pass", "[protocol][origin]")
+{
+    for (auto const* origin : {"http://localhost:4566", "https://localhost:4566", "http://127.0.0.1:4566",
+                               "http://localhost.localstack.cloud:4566"}) {
+        CAPTURE(origin);
+        CHECK(status_of({.host = "127.0.0.1:4566", .origin = origin}) == 200);
+    }
+    CHECK(status_of({.host = "localhost:4566", .origin = "https://app.example"},
+                    {.allowed_origins = {"https://app.example"}})
+          == 200);
+    CHECK(status_of({.host = "attacker.example", .origin = "null"}, {.check_origins = false}) == 200);
+}
+
+TEST_CASE("A preflight of an allowed page is answered without a body", "[protocol][origin]")
+{
+    auto const answer =
+        check_origin({.method = "OPTIONS", .host = "localhost:4566", .origin = "http://localhost:4566"}, {});
+    REQUIRE(answer.has_value());
+    CHECK(answer->status == 204);
+    CHECK(answer->body.empty());
+    CHECK(header(*answer, "Access-Control-Allow-Origin") == "http://localhost:4566");
+    CHECK(header(*answer, "Vary") == "Origin");
+    CHECK_THAT(header(*answer, "Access-Control-Allow-Headers"), Catch::ContainsSubstring("x-amz-target"));
+}
+
+TEST_CASE("What is refused for its origin has no effect", "[protocol][origin]")
+{
+    transcript aws;
+    std::string const create =
+        "POST /\nContent-Type: application/x-amz-json-1.0\nX-Amz-Target: AmazonSQS.CreateQueue\n";
+    CHECK(aws.ask(create + "Origin: http://attacker.example\n\n{\"QueueName\":\"orders\"}").status == 403);
+    CHECK(aws.ask(create + "Host: attacker.example\n\n{\"QueueName\":\"orders\"}").status == 403);
+    CHECK(aws.sqs("ListQueues", "{}").body == "{}");
+    auto const allowed = aws.ask(create + "Origin: http://localhost:4566\n\n{\"QueueName\":\"orders\"}");
+    CHECK(allowed.status == 200);
+    CHECK(header(allowed, "Access-Control-Allow-Origin") == "http://localhost:4566");
+}

@@ -299,7 +299,7 @@ std::string effective_subscription_delivery_policy(std::string_view stored, std:
         auto const* found = stored_section(own, name);
         return found ? found : stored_section(http, of_topic);
     };
-    auto shown = [](json::object const* found) { return found ? json::value{*found} : json::value{nullptr}; };
+    auto shown = [](json::object const* found) { return found ? json::value(*found) : json::value(nullptr); };
     auto const* retries = section("healthyRetryPolicy", "defaultHealthyRetryPolicy");
     auto const* request = section("requestPolicy", "defaultRequestPolicy");
     auto const* guaranteed = own.if_contains("guaranteed");

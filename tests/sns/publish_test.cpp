@@ -116,7 +116,7 @@ TEST_CASE("Message and subject have limits, and an unknown topic comes first", "
           == "Invalid parameter: Message too long");
     REQUIRE(aws.set(arn, "MaximumMessageSize", "1024"));
     CHECK(text_of(aws.send(arn, std::string(1'025, 'x'))) == "Invalid parameter: Message too long");
-    for (std::string const bad :
+    for (std::string const& bad :
          {std::string{}, std::string(101, 's'), std::string{"a\nb"}, std::string{"a\x7F"}}) {
         CHECK(text_of(aws.send({.TopicArn = arn, .Message = "m", .Subject = bad}))
               == "Invalid parameter: Subject");

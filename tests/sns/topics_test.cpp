@@ -24,7 +24,7 @@ TEST_CASE("A topic's name has 1 to 256 letters, digits, hyphens and underscores"
     stage aws;
     CHECK(aws.create(std::string(256, 'a')));
     for (std::string const& name : {std::string{}, std::string(257, 'a'), std::string{"a.b"},
-                                   std::string{"a b"}, std::string{"x.fifo"}, std::string{"\xC3\xA4"}}) {
+                                    std::string{"a b"}, std::string{"x.fifo"}, std::string{"\xC3\xA4"}}) {
         CHECK(text_of(aws.create(name)) == "Invalid parameter: Topic Name");
     }
     CHECK(text_of(aws.create("x", {{"FifoTopic", "true"}})) == "Invalid parameter: Topic Name");

@@ -1,6 +1,6 @@
-// Who of a topic's subscribers may want a message, found by what the message holds instead of by asking each of them. A
-// subscriber whose filter policy asks for certain values of a key stands under these values; all others are always
-// asked. A value. https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
+// Who of a topic's subscribers may want a message, found by what the message holds instead of by asking each
+// of them. A subscriber whose filter policy asks for certain values of a key stands under these values; all
+// others are always asked. A value. https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
 #pragma once
 
 #include "sns/filter_policy.hpp"

@@ -1,5 +1,6 @@
-// What a FIFO topic remembers of the last five minutes, so that a message published twice is sent once: a value. A
-// repetition does not lengthen the memory. https://docs.aws.amazon.com/sns/latest/dg/fifo-message-dedup.html
+// What a FIFO topic remembers of the last five minutes, so that a message published twice is sent once: a
+// value. A repetition does not lengthen the memory.
+// https://docs.aws.amazon.com/sns/latest/dg/fifo-message-dedup.html
 #pragma once
 
 #include <understudy/clock.hpp>

@@ -1,4 +1,5 @@
-// Delivery policies: how often HTTP endpoints are tried again. Checked when they come in, completed when they are shown.
+// Delivery policies: how often HTTP endpoints are tried again. Checked when they come in, completed when they
+// are shown.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
 #pragma once
 

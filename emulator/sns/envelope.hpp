@@ -1,5 +1,5 @@
-// The JSON in which a message travels to subscribers that did not ask for it raw. What is the same for all subscribers is
-// written once. A value; for fan_out.cpp.
+// The JSON in which a message travels to subscribers that did not ask for it raw. What is the same for all
+// subscribers is written once. A value; for fan_out.cpp.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
 #pragma once
 

@@ -1,4 +1,5 @@
-// One condition of a filter policy, and the values of a message that it looks at. Immutable values; pure functions.
+// One condition of a filter policy, and the values of a message that it looks at. Immutable values; pure
+// functions.
 // https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html and its neighbours
 #pragma once
 

@@ -37,8 +37,8 @@ public:
     bool nested() const noexcept { return nested_; }
     /// The keys it asks for, each once.
     std::vector<std::string> const& paths() const noexcept { return paths_; }
-    /// A rule that asks for equality only: a message that has none of the values of the rule cannot match the policy.
-    /// Nothing when there is no such rule.
+    /// A rule that asks for equality only: a message that has none of the values of the rule cannot match the
+    /// policy. Nothing when there is no such rule.
     filter_group::rule const* equality() const noexcept;
 
 private:

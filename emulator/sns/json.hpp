@@ -1,5 +1,5 @@
-// JSON as policies and structured messages bring it: parsed with a limit on depth, so that no nesting can hurt. For the
-// services' own functions.
+// JSON as policies and structured messages bring it: parsed with a limit on depth, so that no nesting can
+// hurt. For the services' own functions.
 #pragma once
 
 #include <boost/json/value.hpp>

@@ -1,5 +1,5 @@
-// Quotas and limits of SNS. https://docs.aws.amazon.com/general/latest/gr/sns.html
-// The number of topics, subscriptions and filter policies is not limited here: AWS raises those quotas on request.
+// Quotas and limits of SNS. https://docs.aws.amazon.com/general/latest/gr/sns.html The number of topics,
+// subscriptions and filter policies is not limited here: AWS raises those quotas on request.
 #pragma once
 
 #include <understudy/clock.hpp>

@@ -9,8 +9,8 @@
 namespace understudy::sns {
 namespace {
 
-// A token names the last thing on the page before, so that a page costs the same wherever it begins, and what is created
-// or deleted meanwhile does not shift the rest.
+// A token names the last thing on the page before, so that a page costs the same wherever it begins, and what
+// is created or deleted meanwhile does not shift the rest.
 constexpr char topic_token = 't';        // and an ARN
 constexpr char subscription_token = 's'; // and a number
 

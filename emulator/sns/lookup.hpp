@@ -1,4 +1,5 @@
-// Finds the topics and subscriptions that requests name, and refuses as AWS does. For the files of this folder.
+// Finds the topics and subscriptions that requests name, and refuses as AWS does. For the files of this
+// folder.
 #pragma once
 
 #include "core/call.hpp"

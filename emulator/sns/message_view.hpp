@@ -1,5 +1,5 @@
-// A message as filter policies see it: its attributes, or the fields of its body. What they hold looks into the message
-// and into the paths asked for; both must outlive the view. For publish.cpp.
+// A message as filter policies see it: its attributes, or the fields of its body. What they hold looks into
+// the message and into the paths asked for; both must outlive the view. For publish.cpp.
 #pragma once
 
 #include <understudy/model/describe.hpp>

@@ -32,8 +32,8 @@ struct publication {
 /// Leaves a delivery among the call's effects for each subscription that wants the message.
 void fan_out(call const& call, publication const& message);
 
-/// A delivery that cannot be made: it goes to the subscription's dead-letter queue if it has one, or is lost and an event
-/// says so.
+/// A delivery that cannot be made: it goes to the subscription's dead-letter queue if it has one, or is lost
+/// and an event says so.
 void divert(call const& call, subscription const* subscription, delivery failed, std::string_view why);
 
 } // namespace understudy::sns

@@ -42,8 +42,8 @@ constexpr std::tuple operations{
 /// A timer set through call::set_timer has come due.
 void on_timer(state&, call const&, timer_id const&);
 
-/// The queue did not take a delivery: it goes to the subscription's dead-letter queue, as another delivery among the
-/// call's effects, or is lost.
+/// The queue did not take a delivery: it goes to the subscription's dead-letter queue, as another delivery
+/// among the call's effects, or is lost.
 void delivery_failed(state&, call const&, delivery const&);
 
 } // namespace understudy::sns

@@ -1,4 +1,5 @@
-// One subscription of a topic: a value. Who may be written to it: subscriptions.cpp and subscription_attributes.cpp.
+// One subscription of a topic: a value. Who may be written to it: subscriptions.cpp and
+// subscription_attributes.cpp.
 #pragma once
 
 #include <understudy/shared_text.hpp>

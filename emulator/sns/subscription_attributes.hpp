@@ -1,4 +1,5 @@
-// The attributes of a subscription: which there are, what they may be, and how they are shown. For subscriptions.cpp.
+// The attributes of a subscription: which there are, what they may be, and how they are shown. For
+// subscriptions.cpp.
 // https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html
 #pragma once
 

@@ -9,8 +9,8 @@
 
 namespace understudy::sns {
 
-/// The value in the form in which it is kept; empty when that is not to be kept. FifoTopic is not among them: it is
-/// decided with the name.
+/// The value in the form in which it is kept; empty when that is not to be kept. FifoTopic is not among them:
+/// it is decided with the name.
 result<std::string> parse_topic_attribute(topic const& topic, origin from, std::string_view name,
                                           std::string_view value);
 

@@ -1,4 +1,5 @@
-// A state of SNS with what a call needs around it, for tests: ids from one seed, a time that stands until it is moved.
+// A state of SNS with what a call needs around it, for tests: ids from one seed, a time that stands until it
+// is moved.
 #pragma once
 
 #include "sns/service.hpp"

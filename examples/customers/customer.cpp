@@ -22,7 +22,7 @@ std::optional<std::string> text_in(json::value const& data, json::string_view na
 json::value to_json(customer const& customer)
 {
     json::array orders;
-    for (auto const& id : customer.order_ids) { orders.push_back({{"order_id", id}}); }
+    for (auto const& id : customer.order_ids) { orders.emplace_back(json::object{{"order_id", id}}); }
     return {{"customer_id", customer.customer_id}, {"name", customer.name}, {"orders", std::move(orders)}};
 }
 

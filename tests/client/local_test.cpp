@@ -22,7 +22,7 @@ public:
         if (service == "sqs" && operation == "DeleteQueue") {
             *static_cast<result<void>*>(answer) =
                 throttled && calls == 1
-                    ? result<void>{service_error{{"RequestThrottled", "RequestThrottled", 503}, ""}}
+                    ? result<void>{service_error{{"InternalError", "InternalError", 500}, ""}}
                     : result<void>{};
             return true;
         }

@@ -49,7 +49,7 @@ public:
     {
         auto const response = http_->send({std::move(method), std::move(path), {}, std::move(body)}, 10s);
         INFO("" << (response ? response->body : response.error().message));
-        REQUIRE(response);
+        REQUIRE(response.has_value());
         return {response->status, json::parse(response->body)};
     }
 

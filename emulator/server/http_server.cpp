@@ -69,20 +69,27 @@ struct http_server::impl {
         turn = (turn + 1) % workers.size();
         acceptor->async_accept(next.io().get_executor(), peer,
                                [this, &next](error_code failure, tcp_socket socket) {
-                                   if (failure == net::error::operation_aborted) { return; }
-                                   if (failure) {
-                                       retry->expires_after(accept_again);
-                                       retry->async_wait([this](error_code waited) {
-                                           if (!waited) { accept(); }
-                                       });
-                                       return;
-                                   }
-                                   error_code ignored;
-                                   socket.set_option(tcp::no_delay{true}, ignored);
-                                   socket.non_blocking(true, ignored);
-                                   next.adopt(std::move(socket), hash_of(peer));
-                                   accept();
+                                   on_accepted(next, failure, std::move(socket));
                                });
+    }
+
+    void on_accepted(worker& next, error_code failure, tcp_socket socket)
+    {
+        if (!acceptor->is_open()) {
+            return; // the server stops
+        }
+        if (failure) {
+            retry->expires_after(accept_again);
+            retry->async_wait([this](error_code cancelled) {
+                if (!cancelled) { accept(); }
+            });
+            return;
+        }
+        error_code ignored;
+        socket.set_option(tcp::no_delay{true}, ignored);
+        socket.non_blocking(true, ignored);
+        next.adopt(std::move(socket), hash_of(peer));
+        accept();
     }
 
     void stop() noexcept

@@ -88,8 +88,8 @@ result<void> change_flag(std::string_view name, bool& flag, std::string_view val
     return {};
 }
 
-/// The attributes that only a FIFO queue has. On a standard queue AWS has never heard of two of them, and explains the
-/// other two.
+/// The attributes that only a FIFO queue has. On a standard queue AWS has never heard of two of them, and
+/// explains the other two.
 result<void> change_fifo_attribute(std::string_view name, bool fifo, queue_attributes& attributes,
                                    std::string_view value)
 {
@@ -121,7 +121,8 @@ std::string_view find(string_map const& map, std::string_view name)
     return found == map.end() ? std::string_view{} : std::string_view{found->second};
 }
 
-/// Encryption with a key of KMS and with one of SQS exclude each other, so the three attributes are read together.
+/// Encryption with a key of KMS and with one of SQS exclude each other, so the three attributes are read
+/// together.
 result<void> change_encryption(queue_attributes& attributes, string_map const& changes)
 {
     if (auto const managed = changes.find("SqsManagedSseEnabled"); managed != changes.end()) {

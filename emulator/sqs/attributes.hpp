@@ -39,11 +39,13 @@ struct queue_attributes {
     friend bool operator==(queue_attributes const&, queue_attributes const&) = default;
 };
 
-/// What a request makes of the attributes that were there; all of it is valid or the whole is refused. `fifo` says which
-/// type the queue has or shall have. Whether a dead-letter queue exists and agrees is not looked at here.
+/// What a request makes of the attributes that were there; all of it is valid or the whole is refused. `fifo`
+/// says which type the queue has or shall have. Whether a dead-letter queue exists and agrees is not looked
+/// at here.
 result<queue_attributes> changed(queue_attributes before, bool fifo, string_map const& changes);
 
-/// The value of a settable attribute as GetQueueAttributes tells it; nothing when it is not set or not of this type.
+/// The value of a settable attribute as GetQueueAttributes tells it; nothing when it is not set or not of
+/// this type.
 std::optional<std::string> value_of(queue_attributes const& attributes, std::string_view name);
 
 /// Names that can be set, in the order of the alphabet.

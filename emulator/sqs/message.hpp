@@ -15,7 +15,8 @@
 
 namespace understudy::sqs {
 
-/// What only some messages have; kept apart so that the others stay small. Shared between copies, never changed.
+/// What only some messages have; kept apart so that the others stay small. Shared between copies, never
+/// changed.
 struct message_extras {
     message_attributes attributes = {};
     std::string attributes_md5 = {};
@@ -52,8 +53,8 @@ struct message {
     std::string_view group_id() const noexcept { return extras ? std::string_view{extras->group_id} : ""; }
 };
 
-/// Messages by slot. A slot is reused; together with the message's place it is unique. Grows in pieces, so no message
-/// ever waits for a million others to be copied.
+/// Messages by slot. A slot is reused; together with the message's place it is unique. Grows in pieces, so no
+/// message ever waits for a million others to be copied.
 class message_store {
 public:
     using slot = std::uint32_t;

@@ -1,5 +1,5 @@
-// The attributes that a sender gives to a message: their rules, their size, their MD5, and which of them a receiver asked
-// for. Pure functions.
+// The attributes that a sender gives to a message: their rules, their size, their MD5, and which of them a
+// receiver asked for. Pure functions.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
 #pragma once
 

@@ -1,8 +1,8 @@
 // The message groups of a FIFO queue: which messages may be received now, and whose turn it is. A value.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
 //
-// What a group offers is its messages up to the first that is in flight or delayed. A group that begins to offer something
-// queues up behind those that already do; so does one that was served.
+// What a group offers is its messages up to the first that is in flight or delayed. A group that begins to
+// offer something queues up behind those that already do; so does one that was served.
 #pragma once
 
 #include "sqs/message.hpp"
@@ -29,8 +29,8 @@ public:
     void insert(message_store const& store, slot which);
     /// The message is about to leave the store.
     void erase(message_store const& store, slot which);
-    /// The message's state in the store has changed. With `in_its_old_turn` the group goes where it stood before it was
-    /// last served, as if that had not happened.
+    /// The message's state in the store has changed. With `in_its_old_turn` the group goes where it stood
+    /// before it was last served, as if that had not happened.
     void changed(message_store const& store, slot which, bool in_its_old_turn = false);
     /// The group was served and still offers something: it queues up again.
     void served(std::string_view group);

@@ -165,8 +165,8 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
     return answer;
 }
 
-/// Whether a handle still gives power over its message. A standard queue takes any handle of a message that is there; a
-/// FIFO queue only that of the newest receive, and only while it lasts.
+/// Whether a handle still gives power over its message. A standard queue takes any handle of a message that
+/// is there; a FIFO queue only that of the newest receive, and only while it lasts.
 bool is_current(queue const& queue, message const& message, receipt const& receipt)
 {
     return !queue.fifo || (message.state == message_state::in_flight && message.receipt == receipt.number);

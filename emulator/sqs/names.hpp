@@ -39,8 +39,8 @@ bool is_queue_name(std::string_view name) noexcept;
 /// The same with the suffix .fifo, which counts towards the 80.
 bool is_fifo_queue_name(std::string_view name) noexcept;
 
-/// Only the last two segments of a path matter, whatever host is in front; a bare name belongs to the caller. Nothing when
-/// the URL is of another shape or account. The view looks into the URL and the call.
+/// Only the last two segments of a path matter, whatever host is in front; a bare name belongs to the caller.
+/// Nothing when the URL is of another shape or account. The view looks into the URL and the call.
 std::optional<queue_name_view> parse_queue_url(std::string_view url, call const& call) noexcept;
 /// By the host through which the caller came; with the region in the path unless it is the emulator's own.
 std::string make_queue_url(queue_name_view queue, call const& call);

@@ -1,5 +1,5 @@
-// A queue: its attributes, its messages, and the orders in which they are looked for. A value: nothing in it points into
-// itself. What moves messages about is queue_work.hpp.
+// A queue: its attributes, its messages, and the orders in which they are looked for. A value: nothing in it
+// points into itself. What moves messages about is queue_work.hpp.
 #pragma once
 
 #include "sqs/attributes.hpp"
@@ -44,7 +44,8 @@ struct fifo_part {
 struct queue {
     using slot = message_store::slot;
 
-    /// A message that is delayed or in flight, by the end of that; those of the same instant in the order in which it began.
+    /// A message that is delayed or in flight, by the end of that; those of the same instant in the order in
+    /// which it began.
     struct hidden_message {
         instant until;
         std::uint64_t event;

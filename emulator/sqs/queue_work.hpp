@@ -1,5 +1,6 @@
-// One step's work on one queue: every way in which a message can move. Keeps all orders of the queue together, emits the
-// events, and says in the end which timers the queue needs and whether a waiting poll may find something.
+// One step's work on one queue: every way in which a message can move. Keeps all orders of the queue
+// together, emits the events, and says in the end which timers the queue needs and whether a waiting poll may
+// find something.
 #pragma once
 
 #include "core/call.hpp"

@@ -12,8 +12,9 @@ namespace {
 constexpr std::string_view mark{"\x01\x01\x01", 3};
 constexpr std::size_t word_size = 8;
 constexpr std::size_t words = 4;
-// One byte more and the base64 text would need padding.
-constexpr std::size_t bytes = mark.size() + (1 + words) * word_size + 2;
+// Makes the length a multiple of three, so that the base64 text needs no padding.
+constexpr std::string_view tail{"\x01\x01", 2};
+constexpr std::size_t bytes = mark.size() + (1 + words) * word_size + tail.size();
 static_assert(bytes % 3 == 0);
 
 using word_array = std::array<std::uint64_t, words>;
@@ -64,15 +65,16 @@ std::string make_receipt_handle(receipt const& receipt)
     text.append(mark);
     put(text, sum);
     for (auto word : content) put(text, word);
-    text.append(bytes - text.size(), '\x01');
-    return base64_encode(text);
+    return base64_encode(text.append(tail));
 }
 
 std::optional<receipt> parse_receipt_handle(std::string_view handle)
 {
     if (handle.size() != bytes / 3 * 4) { return std::nullopt; }
     auto const text = base64_decode(handle);
-    if (!text || text->size() != bytes || !text->starts_with(mark)) { return std::nullopt; }
+    if (!text || text->size() != bytes || !text->starts_with(mark) || !text->ends_with(tail)) {
+        return std::nullopt;
+    }
     std::string_view rest{*text};
     rest.remove_prefix(mark.size());
     std::uint64_t const sum = word_at(rest);

@@ -245,8 +245,8 @@ void reception::take_one(queue::slot which)
 {
     auto const& message = work_.at(which);
     auto const& redrive = queue_.attributes.redrive;
-    // A message that came here with a high count is received here at least once: queues that are each other's dead-letter
-    // queues would pass it to and fro without end.
+    // A message that came here with a high count is received here at least once: queues that are each other's
+    // dead-letter queues would pass it to and fro without end.
     bool const exhausted = redrive && message.received_event != 0
                            && static_cast<int>(message.receive_count) >= redrive->receive_count_max;
     auto* const target = exhausted ? dead_letter_queue() : nullptr;

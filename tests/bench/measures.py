@@ -97,6 +97,7 @@ def idle(binary, folder, seconds):
     """Memory after the first answer, and what a span without requests costs."""
     program, _ = processes.start_emulator(binary, folder)
     try:
+        time.sleep(0.5)  # its last connection is still being closed
         resident, proportional = program.memory()
         before = program.processor_seconds(), program.wake_ups()
         time.sleep(seconds)

@@ -37,11 +37,9 @@ service_error malformed_answer(std::string_view operation, wire_response const& 
 
 service_caller::service_caller(std::string_view service, std::shared_ptr<transport> transport,
                                client_options options)
-    : service_{service},
-      settings_{resolve(options, service)},
-      timeout_{options.timeout},
-      transport_{std::move(transport)},
-      retries_{options.attempts_max, service == "dynamodb" ? backoff_base_dynamodb : backoff_base}
+    : service_{service}, settings_{resolve(options, service)}, timeout_{options.timeout},
+      transport_{std::move(transport)}, retries_{options.attempts_max,
+                                                 service == "dynamodb" ? backoff_base_dynamodb : backoff_base}
 {
     if (!transport_) {
         transport_ = open_transport(settings_.endpoint);

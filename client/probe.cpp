@@ -31,8 +31,7 @@ std::string text_of(std::exception_ptr thrown)
 } // namespace
 
 probe_run::probe_run(probe_options const& options)
-    : options_{options},
-      pace_{options.pace ? options.pace : std::make_shared<machine_pace>()},
+    : options_{options}, pace_{options.pace ? options.pace : std::make_shared<machine_pace>()},
       began_{pace_->now()}
 {}
 

@@ -112,12 +112,14 @@ std::string sns_sqs_test_client::send(std::string_view queue, json::value const&
         .MessageId;
 }
 
-std::vector<received_message> sns_sqs_test_client::receive(std::string_view queue, envelope const& envelope, int max,
-                                                           std::chrono::seconds wait) const
+std::vector<received_message> sns_sqs_test_client::receive(std::string_view queue, envelope const& envelope,
+                                                           int max, std::chrono::seconds wait) const
 {
     auto const url = get_queue_url(queue);
-    sqs::ReceiveMessageRequest const request{
-        .QueueUrl = url, .MessageAttributeNames = {"All"}, .MaxNumberOfMessages = max, .WaitTimeSeconds = wait.count()};
+    sqs::ReceiveMessageRequest const request{.QueueUrl = url,
+                                             .MessageAttributeNames = {"All"},
+                                             .MaxNumberOfMessages = max,
+                                             .WaitTimeSeconds = wait.count()};
     auto const received = sqs_.receive_message(request).value();
 
     std::vector<received_message> out;

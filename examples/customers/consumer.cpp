@@ -64,8 +64,8 @@ void consumer::receive_once()
     auto const received = sqs_.receive_message(
         {.QueueUrl = queue_url_, .MaxNumberOfMessages = messages_at_once, .WaitTimeSeconds = wait_seconds});
     if (!received) {
-        if (is_stopping()) return;
-        log(std::string{received.error().kind.shape} + ": " + received.error().message);
+        bool const expected = received.error().kind == understudy::client_errors::interrupted;
+        if (!expected) log(std::string{received.error().kind.shape} + ": " + received.error().message);
         return pause();
     }
     for (auto const& message : received->Messages) {

@@ -1,5 +1,7 @@
 #include "repository.hpp"
 
+#include <algorithm>
+
 namespace customers {
 namespace {
 
@@ -39,6 +41,7 @@ result<std::optional<customer>> repository::find(std::string const& customer_id)
     auto const* const orders = got->Item->find("Orders");
     if (auto const* const set = orders ? orders->get_if<dynamodb::string_set>() : nullptr)
         found.order_ids = set->values;
+    std::sort(found.order_ids.begin(), found.order_ids.end()); // a set promises no order
     return std::optional{std::move(found)};
 }
 

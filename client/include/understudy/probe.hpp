@@ -220,8 +220,8 @@ std::shared_ptr<probe_pace> wake_on(Emulator& emulator)
     return std::make_shared<pace>(emulator);
 }
 
-/// The emulator's own time: a wait lets the application finish what it is at, and then moves the clock. Three seconds of
-/// probing take a few milliseconds. The emulator must outlive the probe.
+/// The emulator's own time: a wait moves the clock, and lets the application finish what it is at. Three seconds of probing
+/// take a few milliseconds. The emulator must outlive the probe.
 template <class Emulator>
 std::shared_ptr<probe_pace> in_virtual_time(Emulator& emulator)
 {
@@ -235,13 +235,15 @@ std::shared_ptr<probe_pace> in_virtual_time(Emulator& emulator)
         void mark() override { mark_ = emulator_.events().mark(); }
         void wait(std::chrono::milliseconds at_most) override
         {
-            emulator_.settle();
-            if (!emulator_.wait_for_event(mark_, std::chrono::milliseconds{0})) emulator_.advance(at_most);
+            // What has happened since the last try deserves a look; but a probe that makes things happen must not stop time.
+            looks_again_ = !looks_again_ && emulator_.wait_for_event(mark_, std::chrono::milliseconds{0});
+            if (!looks_again_) emulator_.advance(at_most);
         }
 
     private:
         Emulator& emulator_;
         decltype(std::declval<Emulator&>().events().mark()) mark_{};
+        bool looks_again_ = false;
     };
     return std::make_shared<pace>(emulator);
 }

@@ -62,8 +62,9 @@ public:
     std::string send(std::string_view queue, boost::json::value const& data,
                      envelope const& envelope = json_base_envelope{}, sending_options options = {}) const;
     /// Takes up to `max` messages, deletes them, and hands out what was in them. Waits for the first one if told to.
-    std::vector<received_message> receive(std::string_view queue, envelope const& envelope = json_base_envelope{},
-                                          int max = 10, std::chrono::seconds wait = {}) const;
+    std::vector<received_message> receive(std::string_view queue,
+                                          envelope const& envelope = json_base_envelope{}, int max = 10,
+                                          std::chrono::seconds wait = {}) const;
     void purge_queue(std::string_view queue) const;
 
     std::string get_topic_arn(std::string_view topic) const;

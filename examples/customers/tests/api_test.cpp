@@ -71,6 +71,7 @@ TEST_CASE("A message that is no event is left for the dead-letter queue", "[cons
 {
     stage on{in_process};
     on.bus.send("customer--order-created", "nonsense", plain_json{});
+    on.aws.await(message_received("customer--order-created"));
     on.aws.run_until(dead_lettered("customer--order-created--dlq"), 10min);
     CHECK(on.bus.receive("customer--order-created--dlq", plain_json{}).size() == 1);
 }

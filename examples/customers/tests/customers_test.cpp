@@ -148,6 +148,7 @@ TEST_CASE("7. The same can be watched for three seconds of virtual time", "[scen
     CHECK(on.bus.receive(created_queue).size() == 1);
     on.place_order("order-1", id);
     on.place_order("order-1", id);
+    on.aws.settle();
     probe_during([&] { require(on.bus.receive(created_queue).empty(), "a message was published"); },
                  {.interval = 500ms, .pace = in_virtual_time(on.aws)});
     CHECK(on.get_customer(id).body == customer_json(id, {"order-1"}));

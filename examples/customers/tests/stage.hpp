@@ -62,9 +62,12 @@ public:
 
     answer get_customer(std::string const& id) const { return ask("GET", "/customer/" + id); }
 
-    void place_order(std::string const& order_id, std::string const& customer_id) const
+    /// Publishes the event of an order, and returns when the application's consumer has taken it.
+    void place_order(std::string const& order_id, std::string const& customer_id)
     {
+        auto const mark = aws.events().mark();
         bus.publish("order--created", {{"order_id", order_id}, {"customer_id", customer_id}});
+        aws.await(understudy::message_received("customer--order-created").containing(order_id), since(mark));
     }
 
 private:

@@ -7,7 +7,7 @@
 #include <understudy/error.hpp>
 #include <understudy/model/attribute_value.hpp>
 
-#include <boost/container/small_vector.hpp>
+#include <absl/container/inlined_vector.h>
 
 #include <compare>
 #include <cstdint>
@@ -63,7 +63,7 @@ public:
 
 private:
     std::uint64_t hash_ = 0;
-    boost::container::small_vector<char, 120> bytes_;
+    absl::InlinedVector<char, 120> bytes_;
 };
 
 /// The key of an item to be put.

@@ -109,8 +109,7 @@ private:
             auto const as_is = [](std::string_view member) { return std::string{member}; };
             return refuse(errors::string_set_has_duplicates(print_duplicates(set.values, ", ", as_is)));
         }
-        for (auto const& member : set.values) facts_.bytes += member.size();
-        return true;
+        return add_members(set.values);
     }
     bool check(binary_set const& set, std::size_t)
     {
@@ -119,7 +118,12 @@ private:
             return refuse(
                 errors::binary_set_has_duplicates(print_duplicates(set.values, ",", base64_encode)));
         }
-        for (auto const& member : set.values) facts_.bytes += member.size();
+        return add_members(set.values);
+    }
+    bool add_members(std::vector<std::string> const& members)
+    {
+        for (auto const& member : members) facts_.bytes += member.size();
+        facts_.is_normal = facts_.is_normal && std::is_sorted(members.begin(), members.end());
         return true;
     }
     bool check(number_set const& set, std::size_t level)
@@ -176,6 +180,13 @@ private:
     value_facts& facts_;
 };
 
+template <class Set>
+attribute_value in_order(Set set)
+{
+    std::sort(set.values.begin(), set.values.end());
+    return set;
+}
+
 attribute_value normalise_number(number const& n)
 {
     return is_plainly_normal(n.text) ? n : number{stored_number(n.text).to_string()};
@@ -219,6 +230,8 @@ attribute_value normalised(attribute_value const& value)
         for (auto const& member : set->values) result.values.push_back(stored_number(member).to_string());
         return result;
     }
+    if (auto const* set = value.get_if<string_set>()) return in_order(*set);
+    if (auto const* set = value.get_if<binary_set>()) return in_order(*set);
     if (auto const* elements = value.get_if<list>()) {
         list result;
         result.reserve(elements->size());

@@ -18,7 +18,7 @@ struct value_refusal {
 /// What a look at a legal value tells.
 struct value_facts {
     std::size_t bytes = 0; // what it counts in the size of an item
-    bool is_normal = true; // all its numbers are in normal form
+    bool is_normal = true; // see normalised()
 };
 
 /// Refuses what must not be stored or used. Adds to the facts.
@@ -29,7 +29,8 @@ std::optional<value_refusal> check_item(attribute_map const& attributes, value_f
 /// Whether the value, standing on the given level of an item (1: an attribute's own), reaches below level 32.
 bool is_nested_too_deep(attribute_value const& value, std::size_t level);
 
-/// The value with all its numbers in normal form. For values that have been checked.
+/// The value with all its numbers in normal form and its sets of strings and binaries in order. For values that have
+/// been checked.
 attribute_value normalised(attribute_value const& value);
 attribute_map normalised(attribute_map const& attributes);
 

@@ -86,6 +86,7 @@ bool unite(attribute_value& stored, attribute_value const& added)
         if (!present.contains(member)) missing.push_back(member);
     }
     std::move(missing.begin(), missing.end(), std::back_inserter(set->values));
+    if constexpr (!std::is_same_v<Set, number_set>) std::sort(set->values.begin(), set->values.end());
     return true;
 }
 

@@ -97,7 +97,13 @@ std::string print(document_path const& path, binding const& bound)
     std::string text{"["};
     for (auto const step : path) {
         if (text.size() > 1) text += ", ";
-        text += step.is_index ? "[" + std::to_string(step.value) + "]" : std::string{bound.name(step)};
+        if (step.is_index) {
+            text += '[';
+            text += std::to_string(step.value);
+            text += ']';
+        } else {
+            text += bound.name(step);
+        }
     }
     return text += ']';
 }

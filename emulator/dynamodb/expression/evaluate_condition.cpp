@@ -3,6 +3,7 @@
 #include "dynamodb/value.hpp"
 
 #include <algorithm>
+#include <forward_list>
 #include <optional>
 
 namespace understudy::dynamodb::expression {
@@ -83,55 +84,47 @@ public:
     }
 
 private:
-    /// What an operand has come to: a value of request or item, or a computed one. Null: there is none.
-    struct operand {
-        attribute_value const* known = nullptr;
-        std::optional<attribute_value> computed = {};
-
-        attribute_value const* get() const noexcept { return computed ? &*computed : known; }
-    };
-
-    operand evaluate(node const& here) const
+    /// What an operand comes to: a value of the request or of the item, or a size. Null: there is none.
+    attribute_value const* evaluate(node const& here) const
     {
-        if (here.kind == node_kind::value) return {bound_.values[here.slot]};
-        if (here.kind == node_kind::path) return {find(here.path, bound_, item_)};
-        auto const inner = evaluate(here.operands[0]);
-        auto const size = inner.get() ? size_told(*inner.get()) : std::nullopt;
-        if (!size) return {};
-        return {nullptr, attribute_value{number{std::to_string(*size)}}};
+        if (here.kind == node_kind::value) return bound_.values[here.slot];
+        if (here.kind == node_kind::path) return find(here.path, bound_, item_);
+        auto const* inner = evaluate(here.operands[0]);
+        auto const size = inner ? size_told(*inner) : std::nullopt;
+        return size ? &sizes_.emplace_front(number{std::to_string(*size)}) : nullptr;
     }
 
     bool call(node const& here) const
     {
-        auto const first = evaluate(here.operands[0]);
-        if (here.called == function::attribute_exists) return first.get();
-        if (here.called == function::attribute_not_exists) return !first.get();
-        auto const second = evaluate(here.operands[1]);
-        if (!first.get() || !second.get()) return false;
+        auto const* first = evaluate(here.operands[0]);
+        if (here.called == function::attribute_exists) return first;
+        if (here.called == function::attribute_not_exists) return !first;
+        auto const* second = evaluate(here.operands[1]);
+        if (!first || !second) return false;
         switch (here.called) {
-        case function::attribute_type: return type_name(*first.get()) == *second.get()->get_if<std::string>();
-        case function::begins_with: return begins_with(*first.get(), *second.get());
-        case function::contains: return contains(*first.get(), *second.get());
+        case function::attribute_type: return type_name(*first) == *second->get_if<std::string>();
+        case function::begins_with: return begins_with(*first, *second);
+        case function::contains: return contains(*first, *second);
         default: return false;
         }
     }
 
     bool compare(node const& here) const
     {
-        auto const first = evaluate(here.operands[0]);
+        auto const* first = evaluate(here.operands[0]);
         if (here.kind == node_kind::in) {
-            return first.get()
+            return first
                    && std::any_of(here.operands.begin() + 1, here.operands.end(), [&](auto const& candidate) {
-                          auto const value = evaluate(candidate);
-                          return value.get() && equal(*first.get(), *value.get());
+                          auto const* value = evaluate(candidate);
+                          return value && equal(*first, *value);
                       });
         }
-        auto const second = evaluate(here.operands[1]);
-        bool const both = first.get() && second.get();
-        if (here.kind == node_kind::equal) return both && equal(*first.get(), *second.get());
-        if (here.kind == node_kind::not_equal) return !both || !equal(*first.get(), *second.get());
+        auto const* second = evaluate(here.operands[1]);
+        bool const both = first && second;
+        if (here.kind == node_kind::equal) return both && equal(*first, *second);
+        if (here.kind == node_kind::not_equal) return !both || !equal(*first, *second);
         if (!both) return false;
-        auto const order = dynamodb::order(*first.get(), *second.get());
+        auto const order = dynamodb::order(*first, *second);
         if (!order) return false;
         switch (here.kind) {
         case node_kind::less: return *order < 0;
@@ -140,13 +133,14 @@ private:
         case node_kind::greater_equal: return *order >= 0;
         default: break;
         }
-        auto const third = evaluate(here.operands[2]);
-        auto const upper = third.get() ? dynamodb::order(*first.get(), *third.get()) : std::nullopt;
+        auto const* third = evaluate(here.operands[2]);
+        auto const upper = third ? dynamodb::order(*first, *third) : std::nullopt;
         return *order >= 0 && upper && *upper <= 0;
     }
 
     binding const& bound_;
     attribute_map const& item_;
+    mutable std::forward_list<attribute_value> sizes_; // what size() has told
 };
 
 } // namespace

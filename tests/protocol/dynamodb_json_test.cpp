@@ -155,8 +155,9 @@ TEST_CASE("A failed condition shows the item that was in the way", "[protocol][d
         R"({"TableName":"customers","AttributeDefinitions":[{"AttributeName":"PK","AttributeType":"S"}],)"
         R"("KeySchema":[{"AttributeName":"PK","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"})");
     aws.desk.advance(std::chrono::hours{1});
-    std::string const put = R"({"TableName":"customers","Item":{"PK":{"S":"1"}},"ConditionExpression":"attribute_not_exists(PK)",)"
-                            R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})";
+    std::string const put =
+        R"-({"TableName":"customers","Item":{"PK":{"S":"1"}},"ConditionExpression":"attribute_not_exists(PK)",)-"
+        R"-("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})-";
     CHECK(aws.dynamodb("PutItem", put).body == "{}");
     CHECK(
         aws.dynamodb("PutItem", put).body

@@ -76,8 +76,8 @@ router_options transcript::with_warnings(router_options options)
 std::string transcript::operator()(std::string text)
 {
     raw_request const request{std::move(text)};
-    auto const answered = router.handle(
-        request.view(), [this](late_response answer) { late.push_back(to_text(answer.response)); });
+    auto const answered =
+        router.handle(request.view(), [this](late_response come) { late.push_back(to_text(come.response)); });
     auto const* response = std::get_if<http_response>(&answered);
     return response ? to_text(*response) : "parked";
 }

@@ -13,3 +13,16 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
+
+# Distributions ship fmt and spdlog as shared libraries only; a static binary takes their headers.
+add_library(understudy_fmt INTERFACE)
+add_library(understudy_spdlog INTERFACE)
+if(UNDERSTUDY_STATIC)
+  set_target_properties(spdlog::spdlog_header_only PROPERTIES
+    INTERFACE_LINK_LIBRARIES "Threads::Threads;fmt::fmt-header-only")
+  target_link_libraries(understudy_fmt INTERFACE fmt::fmt-header-only)
+  target_link_libraries(understudy_spdlog INTERFACE spdlog::spdlog_header_only)
+else()
+  target_link_libraries(understudy_fmt INTERFACE fmt::fmt)
+  target_link_libraries(understudy_spdlog INTERFACE spdlog::spdlog)
+endif()

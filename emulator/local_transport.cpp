@@ -12,10 +12,7 @@ namespace understudy {
 
 namespace {
 
-service_error interrupted_error()
-{
-    return {interrupted, "The call was interrupted."};
-}
+service_error interrupted_error() { return {interrupted, "The call was interrupted."}; }
 
 /// One call that waits for a parked poll.
 class waiting_call {
@@ -81,19 +78,19 @@ public:
 
     result_or_failure<wire_response> send(wire_request const&, std::chrono::milliseconds) override
     {
-        return wire_failure{wire_failure_reason::malformed, "An emulator in this process takes typed requests only."};
+        return wire_failure{wire_failure_reason::malformed,
+                            "An emulator in this process takes typed requests only."};
     }
 
     void interrupt() override
     {
         std::lock_guard const lock{mutex_};
         interrupted_ = true;
-        for (auto const& poll : polls_) {
-            poll->interrupt();
-        }
+        for (auto const& poll : polls_) { poll->interrupt(); }
     }
 
-    bool call(std::string_view service, std::string_view operation, void const* request, void* answer) override;
+    bool call(std::string_view service, std::string_view operation, void const* request,
+              void* answer) override;
 
     template <class Request>
     static void serve(local_transport& self, void const* request, void* answer)
@@ -119,13 +116,15 @@ private:
 };
 
 template <>
-void local_transport::serve<sqs::ReceiveMessageRequest>(local_transport& self, void const* request, void* answer)
+void local_transport::serve<sqs::ReceiveMessageRequest>(local_transport& self, void const* request,
+                                                        void* answer)
 {
     self.receive(*static_cast<sqs::ReceiveMessageRequest const*>(request),
                  *static_cast<result<sqs::ReceiveMessageResult>*>(answer));
 }
 
-void local_transport::receive(sqs::ReceiveMessageRequest const& request, result<sqs::ReceiveMessageResult>& answer)
+void local_transport::receive(sqs::ReceiveMessageRequest const& request,
+                              result<sqs::ReceiveMessageResult>& answer)
 {
     auto const poll = std::make_shared<waiting_call>();
     ticket parked = 0;
@@ -140,23 +139,20 @@ void local_transport::receive(sqs::ReceiveMessageRequest const& request, result<
             polls_.insert(poll);
             door_->polls.insert(poll);
         }
-        auto outcome = door_->behind->receive(who_, request, [poll](late_reply reply) { poll->answer(std::move(reply)); });
+        auto outcome = door_->behind->receive(who_, request,
+                                              [poll](late_reply reply) { poll->answer(std::move(reply)); });
         if (auto* reply = std::get_if<receive_reply>(&outcome)) {
             answer = std::move(reply->value);
         } else {
             parked = std::get<ticket>(outcome);
         }
     }
-    if (parked != 0) {
-        answer = poll->wait();
-    }
+    if (parked != 0) { answer = poll->wait(); }
     std::shared_lock const inside{door_->open};
     std::scoped_lock const lock{mutex_, door_->polls_mutex};
     polls_.erase(poll);
     door_->polls.erase(poll);
-    if (parked != 0 && door_->behind != nullptr && answer.has_error()) {
-        door_->behind->cancel(parked);
-    }
+    if (parked != 0 && door_->behind != nullptr && answer.has_error()) { door_->behind->cancel(parked); }
 }
 
 struct local_operation {
@@ -176,8 +172,9 @@ template <std::size_t Count>
 local_operation const* find(std::array<local_operation, Count> const& table, std::string_view name)
 {
     // Tables are in the order of the AWS reference, which is that of the alphabet.
-    auto const found = std::lower_bound(table.begin(), table.end(), name,
-                                        [](auto const& entry, std::string_view wanted) { return entry.name < wanted; });
+    auto const found =
+        std::lower_bound(table.begin(), table.end(), name,
+                         [](auto const& entry, std::string_view wanted) { return entry.name < wanted; });
     return found != table.end() && found->name == name ? &*found : nullptr;
 }
 
@@ -187,21 +184,16 @@ local_operation const* find(std::string_view service, std::string_view name)
     static constexpr auto sns_table = entries(sns::service_name, sns::operations);
     static constexpr auto dynamodb_table = entries(dynamodb::service_name, dynamodb::operations);
     static constexpr auto sts_table = entries(sts::service_name, sts::operations);
-    if (service == sqs::service_name) {
-        return find(sqs_table, name);
-    }
-    if (service == dynamodb::service_name) {
-        return find(dynamodb_table, name);
-    }
+    if (service == sqs::service_name) { return find(sqs_table, name); }
+    if (service == dynamodb::service_name) { return find(dynamodb_table, name); }
     return service == sns::service_name ? find(sns_table, name) : find(sts_table, name);
 }
 
-bool local_transport::call(std::string_view service, std::string_view operation, void const* request, void* answer)
+bool local_transport::call(std::string_view service, std::string_view operation, void const* request,
+                           void* answer)
 {
     auto const* found = find(service, operation);
-    if (found == nullptr) {
-        return false;
-    }
+    if (found == nullptr) { return false; }
     found->serve(*this, request, answer);
     return true;
 }
@@ -220,9 +212,7 @@ void close_local_door(local_door& door)
         door.behind = nullptr;
     }
     std::lock_guard const lock{door.polls_mutex};
-    for (auto const& poll : door.polls) {
-        poll->interrupt();
-    }
+    for (auto const& poll : door.polls) { poll->interrupt(); }
 }
 
 std::shared_ptr<transport> make_local_transport(std::shared_ptr<local_door> door, std::uint64_t client)

@@ -26,8 +26,7 @@ struct stack {
     stack(driver_options driving, protocol::router_options routing, server::http_server_options serving)
         : engine{std::move(driving)}, clock{engine}, router{engine, routing},
           panel{router, clock, routing.origins}, server{panel, std::move(serving)}
-    {
-    }
+    {}
 
     driver engine;
     driver_clock clock;

@@ -22,7 +22,7 @@ enum class timer_kind : std::uint8_t {
     message_expired,   // SQS: the oldest message of a queue has reached its retention period; whose: queue
     deduplication_end, // SQS: the oldest deduplication id of a queue is five minutes old; whose: queue
     topic_deduplication_end, // SNS; whose: topic
-    table_status,      // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
+    table_status,            // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
 };
 
 struct timer_id {
@@ -41,8 +41,8 @@ struct delivery {
     std::optional<std::string> deduplication_id = {};
     shared_text topic_arn = {};
     std::string subscription_arn = {};
-    uuid message_id = {};        // of SNS
-    std::uint64_t cause = 0;     // sequence of the message_published event
+    uuid message_id = {};              // of SNS
+    std::uint64_t cause = 0;           // sequence of the message_published event
     bool to_dead_letter_queue = false; // this is the subscription's last resort
 };
 
@@ -61,15 +61,16 @@ struct effects {
 
 /// One request, or one timer, being served at one instant. Views are valid during the step only.
 struct call {
-    instant now;                 // the instant of this step
-    instant arrived;             // when the request came; earlier than now for a poll that was parked
+    instant now;     // the instant of this step
+    instant arrived; // when the request came; earlier than now for a poll that was parked
     std::chrono::sys_time<std::chrono::microseconds> real; // for the events
-    std::string_view account;    // 12 digits
+    std::string_view account;                              // 12 digits
     std::string_view region;
     std::string_view default_region; // the emulator's own; shapes QueueUrl
-    std::string_view endpoint;   // "http://host:port" by which the caller reached the emulator
-    std::uint64_t client = 0;    // who asks, as far as the edge can tell; 0: nobody in particular
-    std::string_view trace_header = {}; // what a message that a topic sends on shall carry as AWSTraceHeader; empty: none
+    std::string_view endpoint;       // "http://host:port" by which the caller reached the emulator
+    std::uint64_t client = 0;        // who asks, as far as the edge can tell; 0: nobody in particular
+    std::string_view trace_header =
+        {}; // what a message that a topic sends on shall carry as AWSTraceHeader; empty: none
     uuid request_id = {};
     id_source& ids;
     effects& out;

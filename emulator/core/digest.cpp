@@ -79,15 +79,14 @@ std::optional<std::string> base64_decode(std::string_view text)
     constexpr auto values = [] {
         std::array<std::int8_t, 256> table{};
         table.fill(-1);
-        constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        constexpr std::string_view alphabet =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         for (std::size_t i = 0; i < alphabet.size(); ++i) {
             table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
         }
         return table;
     }();
-    if (text.size() % 4 != 0) {
-        return std::nullopt;
-    }
+    if (text.size() % 4 != 0) { return std::nullopt; }
     std::size_t const padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
     std::string_view const digits = text.substr(0, text.size() - padding);
     std::string bytes;
@@ -96,9 +95,7 @@ std::optional<std::string> base64_decode(std::string_view text)
     unsigned bits = 0;
     for (char c : digits) {
         auto const value = values[static_cast<unsigned char>(c)];
-        if (value < 0) {
-            return std::nullopt;
-        }
+        if (value < 0) { return std::nullopt; }
         group = group << 6 | static_cast<std::uint32_t>(value);
         bits += 6;
         if (bits >= 8) {

@@ -8,8 +8,8 @@
 
 namespace understudy {
 
-std::string md5_hex(std::string_view bytes);    // lower case
-std::string sha256_hex(std::string_view bytes); // lower case
+std::string md5_hex(std::string_view bytes);          // lower case
+std::string sha256_hex(std::string_view bytes);       // lower case
 std::uint32_t crc32(std::string_view bytes) noexcept; // IEEE 802.3, as zlib
 
 std::string base64_encode(std::string_view bytes); // with padding

@@ -26,11 +26,10 @@ event const* event_log::first_match(event_pattern const& pattern, std::uint64_t 
 {
     std::uint64_t const first = last_ - events_.size() + 1;
     std::size_t const begin = after < first ? 0 : std::min<std::size_t>(after - first + 1, events_.size());
-    auto const found = std::find_if(events_.begin() + static_cast<std::ptrdiff_t>(begin), events_.end(),
-                                    [&](event const& event) {
-                                        return pattern.matches(event)
-                                               && (pattern.cause() == 0 || caused_by(event, pattern.cause()));
-                                    });
+    auto const found = std::find_if(
+        events_.begin() + static_cast<std::ptrdiff_t>(begin), events_.end(), [&](event const& event) {
+            return pattern.matches(event) && (pattern.cause() == 0 || caused_by(event, pattern.cause()));
+        });
     return found == events_.end() ? nullptr : &*found;
 }
 
@@ -38,9 +37,7 @@ bool event_log::caused_by(event const& event, std::uint64_t cause) const noexcep
 {
     // A cause is always older than what it causes, so the walk ends.
     for (auto const* step = &event; step != nullptr && step->cause != 0; step = find(step->cause)) {
-        if (step->cause == cause) {
-            return true;
-        }
+        if (step->cause == cause) { return true; }
     }
     return false;
 }

@@ -11,11 +11,12 @@ namespace understudy {
 std::string_view name_of(event_type type) noexcept
 {
     constexpr std::array<std::string_view, 17> names{
-        "sqs.message_sent",       "sqs.message_received", "sqs.message_visible",       "sqs.visibility_changed",
-        "sqs.message_deleted",    "sqs.message_dead_lettered", "sqs.message_expired",  "sqs.message_returned",
-        "sqs.queue_purged",       "sns.message_published", "sns.message_delivered",    "sns.delivery_failed",
-        "dynamodb.item_put",      "dynamodb.item_updated", "dynamodb.item_deleted",    "dynamodb.condition_failed",
-        "clock.moved",
+        "sqs.message_sent",          "sqs.message_received",  "sqs.message_visible",
+        "sqs.visibility_changed",    "sqs.message_deleted",   "sqs.message_dead_lettered",
+        "sqs.message_expired",       "sqs.message_returned",  "sqs.queue_purged",
+        "sns.message_published",     "sns.message_delivered", "sns.delivery_failed",
+        "dynamodb.item_put",         "dynamodb.item_updated", "dynamodb.item_deleted",
+        "dynamodb.condition_failed", "clock.moved",
     };
     static_assert(names.size() == static_cast<std::size_t>(event_type::clock_moved) + 1);
     return names[static_cast<std::size_t>(type)];
@@ -33,18 +34,10 @@ std::string to_string(event const& event)
     auto const whole = std::chrono::floor<std::chrono::seconds>(event.time);
     auto text = fmt::format("#{:<5} {:%H:%M:%S}.{:03} {:<24} {}", event.sequence, whole,
                             (event.time - whole).count(), name_of(event.type), event.resource_name());
-    if (event.message_id != uuid{}) {
-        text += " " + to_string(event.message_id);
-    }
-    if (event.receive_count != 0) {
-        text += fmt::format(" receive {}", event.receive_count);
-    }
-    if (!event.detail.empty()) {
-        text += " (" + event.detail + ")";
-    }
-    if (event.cause != 0) {
-        text += fmt::format(" because of #{}", event.cause);
-    }
+    if (event.message_id != uuid{}) { text += " " + to_string(event.message_id); }
+    if (event.receive_count != 0) { text += fmt::format(" receive {}", event.receive_count); }
+    if (!event.detail.empty()) { text += " (" + event.detail + ")"; }
+    if (event.cause != 0) { text += fmt::format(" because of #{}", event.cause); }
     return text;
 }
 
@@ -89,18 +82,10 @@ bool event_pattern::matches(event const& event) const
 std::string event_pattern::describe() const
 {
     auto text = fmt::format("{} on {}", name_of(type_), resource_.empty() ? "anything" : resource_);
-    if (!message_id_.empty()) {
-        text += ", message " + message_id_;
-    }
-    if (!text_.empty()) {
-        text += ", containing \"" + text_ + "\"";
-    }
-    if (cause_ != 0) {
-        text += fmt::format(", caused by #{}", cause_);
-    }
-    if (!conditions_.empty()) {
-        text += ", and a condition of the test";
-    }
+    if (!message_id_.empty()) { text += ", message " + message_id_; }
+    if (!text_.empty()) { text += ", containing \"" + text_ + "\""; }
+    if (cause_ != 0) { text += fmt::format(", caused by #{}", cause_); }
+    if (!conditions_.empty()) { text += ", and a condition of the test"; }
     return text;
 }
 

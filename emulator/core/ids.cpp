@@ -11,9 +11,7 @@ std::string to_string(uuid const& id)
     std::size_t at = 0;
     for (std::uint64_t half : {id.high, id.low}) {
         for (int shift = 60; shift >= 0; shift -= 4) {
-            if (at == 8 || at == 13 || at == 18 || at == 23) {
-                ++at;
-            }
+            if (at == 8 || at == 13 || at == 18 || at == 23) { ++at; }
             text[at++] = digits[(half >> shift) & 0xf];
         }
     }

@@ -38,8 +38,10 @@ constexpr auto const& find_operation(std::tuple<Operations...> const& table)
         ((std::is_same_v<typename Operations::request_type, Request> ? void(found = i++) : void(i++)), ...);
         return found;
     }();
-    static_assert(std::is_same_v<typename std::tuple_element_t<index, std::tuple<Operations...>>::request_type, Request>,
-                  "no operation takes this request");
+    static_assert(
+        std::is_same_v<typename std::tuple_element_t<index, std::tuple<Operations...>>::request_type,
+                       Request>,
+        "no operation takes this request");
     return std::get<index>(table);
 }
 

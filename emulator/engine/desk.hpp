@@ -42,9 +42,7 @@ public:
         std::optional<std::variant<receive_reply, ticket>> answer;
         auto visit = [&](engine& engine, moment when) {
             answer.emplace(engine.step(when, who, request));
-            if (auto const* waiting = std::get_if<ticket>(&*answer)) {
-                keep(*waiting, std::move(later));
-            }
+            if (auto const* waiting = std::get_if<ticket>(&*answer)) { keep(*waiting, std::move(later)); }
         };
         enter(visit);
         return std::move(*answer);
@@ -62,11 +60,11 @@ protected:
     class visitor {
     public:
         template <class Visit>
-            requires std::invocable<Visit&, engine&, moment>
-        visitor(Visit& visit)
-            : visit_{&visit}, run_{[](void* self, engine& e, moment when) { (*static_cast<Visit*>(self))(e, when); }}
-        {
-        }
+        requires std::invocable<Visit&, engine&, moment> visitor(Visit& visit)
+            : visit_{&visit}, run_{[](void* self, engine& e, moment when) {
+                  (*static_cast<Visit*>(self))(e, when);
+              }}
+        {}
         void operator()(engine& engine, moment when) const { run_(visit_, engine, when); }
 
     private:

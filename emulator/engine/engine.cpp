@@ -17,8 +17,7 @@ constexpr int wake_ups_per_step_max = 1000;
 engine::engine(engine_options options)
     : options_{std::move(options)}, nobody_{.account = {}, .region = options_.region, .endpoint = {}},
       state_{.ids = id_source{options_.seed}}
-{
-}
+{}
 
 call engine::make_call(moment when, caller const& who, effects& out)
 {
@@ -44,9 +43,7 @@ std::variant<receive_reply, ticket> engine::step(moment when, caller const& who,
     call const call = make_call(when, who, out);
     auto answer = sqs::receive_message(state_.sqs, call, request);
     settle_effects(call);
-    if (answer.has_error()) {
-        return receive_reply{call.request_id, std::move(answer).error()};
-    }
+    if (answer.has_error()) { return receive_reply{call.request_id, std::move(answer).error()}; }
     if (auto const* wait = std::get_if<parked>(&*answer)) {
         park({++last_ticket_, wait->queue, when.now, wait->deadline, who, call.request_id, request});
         return last_ticket_;
@@ -64,9 +61,7 @@ void engine::advance_to(moment when)
 {
     while (true) {
         auto const due = next_deadline();
-        if (!due || *due > when.now) {
-            return;
-        }
+        if (!due || *due > when.now) { return; }
         moment const at{*due, when.real};
         if (!state_.timers.empty() && state_.timers.begin()->first == *due) {
             fire(at, state_.timers.begin()->second);
@@ -81,9 +76,7 @@ void engine::advance_to(moment when)
 std::optional<instant> engine::next_timer() const
 {
     std::optional<instant> next;
-    if (!state_.timers.empty()) {
-        next = state_.timers.begin()->first;
-    }
+    if (!state_.timers.empty()) { next = state_.timers.begin()->first; }
     if (!state_.deliveries.empty() && (!next || state_.deliveries.begin()->first < *next)) {
         next = state_.deliveries.begin()->first;
     }
@@ -127,9 +120,7 @@ void engine::set_timers(call const& call)
     for (auto const& [id, due] : call.out.timers) {
         auto const known = state_.due.find(id);
         if (known != state_.due.end()) {
-            if (due == known->second) {
-                continue;
-            }
+            if (due == known->second) { continue; }
             state_.timers.erase({known->second, id});
             state_.due.erase(known);
         }
@@ -176,15 +167,9 @@ void engine::fire(moment when, timer_id id)
     switch (id.kind) {
     case timer_kind::message_visible:
     case timer_kind::message_expired:
-    case timer_kind::deduplication_end:
-        sqs::on_timer(state_.sqs, call, id);
-        break;
-    case timer_kind::topic_deduplication_end:
-        sns::on_timer(state_.sns, call, id);
-        break;
-    case timer_kind::table_status:
-        dynamodb::on_timer(state_.dynamodb, call, id);
-        break;
+    case timer_kind::deduplication_end: sqs::on_timer(state_.sqs, call, id); break;
+    case timer_kind::topic_deduplication_end: sns::on_timer(state_.sns, call, id); break;
+    case timer_kind::table_status: dynamodb::on_timer(state_.dynamodb, call, id); break;
     }
     settle_effects(call);
 }
@@ -201,9 +186,7 @@ void engine::forget(polls::iterator poll)
 {
     auto const waiting = waiting_.find(poll->second.queue);
     waiting->second.erase(poll->first);
-    if (waiting->second.empty()) {
-        waiting_.erase(waiting);
-    }
+    if (waiting->second.empty()) { waiting_.erase(waiting); }
     poll_deadlines_.erase({poll->second.deadline, poll->first});
     polls_.erase(poll);
 }
@@ -213,9 +196,7 @@ void engine::serve_waiting(moment when, std::uint64_t queue, effects& out)
     // What is not there for the first in line is not there for those behind it.
     for (auto waiting = waiting_.find(queue); waiting != waiting_.end(); waiting = waiting_.find(queue)) {
         auto const first = polls_.find(*waiting->second.begin());
-        if (!ask(when, first->second, out)) {
-            return;
-        }
+        if (!ask(when, first->second, out)) { return; }
         forget(first);
     }
 }
@@ -247,9 +228,7 @@ void engine::finish(moment when, parked_poll const& poll, result<sqs::ReceiveMes
 void engine::expire(moment when, ticket poll)
 {
     auto const found = polls_.find(poll);
-    if (found == polls_.end()) {
-        return;
-    }
+    if (found == polls_.end()) { return; }
     finish(when, found->second, sqs::ReceiveMessageResult{});
     forget(found);
 }
@@ -257,16 +236,12 @@ void engine::expire(moment when, ticket poll)
 void engine::cancel(ticket poll)
 {
     auto const found = polls_.find(poll);
-    if (found != polls_.end()) {
-        forget(found);
-    }
+    if (found != polls_.end()) { forget(found); }
 }
 
 void engine::give_back(moment when, completion const& lost)
 {
-    if (lost.answer.value.has_error()) {
-        return;
-    }
+    if (lost.answer.value.has_error()) { return; }
     advance_to(when);
     effects out{.events = events_};
     call const call = make_call(when, nobody_, out);
@@ -277,9 +252,7 @@ void engine::give_back(moment when, completion const& lost)
 void engine::ask_everybody(moment when)
 {
     effects out{.events = events_};
-    for (auto const& [queue, tickets] : waiting_) {
-        out.changed_queues.push_back(queue);
-    }
+    for (auto const& [queue, tickets] : waiting_) { out.changed_queues.push_back(queue); }
     settle_effects(make_call(when, nobody_, out));
 }
 
@@ -290,23 +263,19 @@ void engine::restore(moment when, state saved)
     ask_everybody(when);
 }
 
-void engine::reset(moment when)
-{
-    restore(when, {.ids = id_source{options_.seed}});
-}
+void engine::reset(moment when) { restore(when, {.ids = id_source{options_.seed}}); }
 
 void engine::mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock)
 {
-    if (client != 0) {
-        away_[{queue, client}] = {when.real, ended_by_clock};
-    }
+    if (client != 0) { away_[{queue, client}] = {when.real, ended_by_clock}; }
 }
 
 std::optional<std::chrono::sys_time<std::chrono::microseconds>> engine::consumer_away_since() const
 {
     std::optional<std::chrono::sys_time<std::chrono::microseconds>> latest;
     for (auto const& depth : sqs::queue_depths(state_.sqs)) {
-        for (auto at = away_.lower_bound({depth.queue, 0}); at != away_.end() && at->first.first == depth.queue; ++at) {
+        for (auto at = away_.lower_bound({depth.queue, 0});
+             at != away_.end() && at->first.first == depth.queue; ++at) {
             if ((depth.visible > 0 || at->second.ended_by_clock) && (!latest || *latest < at->second.since)) {
                 latest = at->second.since;
             }
@@ -319,9 +288,7 @@ std::vector<pending_timer> engine::pending_timers() const
 {
     std::vector<pending_timer> pending;
     pending.reserve(state_.timers.size());
-    for (auto const& [due, id] : state_.timers) {
-        pending.push_back({due, id});
-    }
+    for (auto const& [due, id] : state_.timers) { pending.push_back({due, id}); }
     return pending;
 }
 
@@ -329,9 +296,7 @@ std::vector<parked_poll const*> engine::parked_polls() const
 {
     std::vector<parked_poll const*> parked;
     parked.reserve(polls_.size());
-    for (auto const& [name, poll] : polls_) {
-        parked.push_back(&poll);
-    }
+    for (auto const& [name, poll] : polls_) { parked.push_back(&poll); }
     return parked;
 }
 

@@ -26,8 +26,8 @@ struct moment {
 struct caller {
     std::string account;
     std::string region;
-    std::string endpoint;     // "http://host:port" by which the emulator was reached
-    std::uint64_t client = 0; // the same number for the same consumer; 0: nobody in particular
+    std::string endpoint;          // "http://host:port" by which the emulator was reached
+    std::uint64_t client = 0;      // the same number for the same consumer; 0: nobody in particular
     std::string trace_header = {}; // X-Amzn-Trace-Id of a Publish
 };
 
@@ -84,7 +84,8 @@ public:
         });
     }
     /// A receive may have to wait; then the answer is a ticket, and the completion comes later.
-    std::variant<receive_reply, ticket> step(moment when, caller const& who, sqs::ReceiveMessageRequest const& request);
+    std::variant<receive_reply, ticket> step(moment when, caller const& who,
+                                             sqs::ReceiveMessageRequest const& request);
 
     /// Lets everything happen that is due until then, each at its own instant and in order.
     void advance_to(moment when);

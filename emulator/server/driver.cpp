@@ -27,15 +27,11 @@ std::string time_of_day(instant at)
 std::string_view describe(timer_kind kind)
 {
     switch (kind) {
-    case timer_kind::message_visible:
-        return "a message becomes visible";
-    case timer_kind::message_expired:
-        return "a message's retention period ends";
+    case timer_kind::message_visible: return "a message becomes visible";
+    case timer_kind::message_expired: return "a message's retention period ends";
     case timer_kind::deduplication_end:
-    case timer_kind::topic_deduplication_end:
-        return "a deduplication id is forgotten";
-    case timer_kind::table_status:
-        return "a table changes its status";
+    case timer_kind::topic_deduplication_end: return "a deduplication id is forgotten";
+    case timer_kind::table_status: return "a table changes its status";
     }
     return "";
 }
@@ -43,10 +39,9 @@ std::string_view describe(timer_kind kind)
 } // namespace
 
 driver::driver(driver_options options)
-    : options_{std::move(options)}, engine_{options_.engine}, steady_anchor_{steady::now()}, wall_anchor_{wall_now()},
-      timers_{[this] { run_timers(); }}
-{
-}
+    : options_{std::move(options)}, engine_{options_.engine}, steady_anchor_{steady::now()},
+      wall_anchor_{wall_now()}, timers_{[this] { run_timers(); }}
+{}
 
 driver::~driver()
 {
@@ -61,7 +56,8 @@ driver::~driver()
 // The machine's wall clock may jump; this one starts with it and then runs steadily.
 moment driver::present() const
 {
-    auto const elapsed = std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - steady_anchor_);
+    auto const elapsed =
+        std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - steady_anchor_);
     auto const real = wall_anchor_ + elapsed;
     auto const base = options_.clock == clock_mode::real ? real : wall_anchor_;
     return {std::chrono::floor<milliseconds>(base) + offset_, real};
@@ -81,16 +77,10 @@ void driver::enter(visitor visit)
         visit(engine_, present());
         answers = collect();
         auto const next = wake_up_at();
-        if (next && (!armed_ || *next < *armed_)) {
-            rearm_.notify_one();
-        }
-        if (waiting_for_change_ > 0) {
-            changed_.notify_all();
-        }
+        if (next && (!armed_ || *next < *armed_)) { rearm_.notify_one(); }
+        if (waiting_for_change_ > 0) { changed_.notify_all(); }
     }
-    for (auto& [later, answer] : answers) {
-        later(std::move(answer));
-    }
+    for (auto& [later, answer] : answers) { later(std::move(answer)); }
 }
 
 void driver::keep(ticket poll, std::function<void(late_reply)> later)
@@ -107,14 +97,13 @@ driver::pending_answers driver::collect()
     pending_answers answers;
     for (auto& done : engine_.take_completions()) {
         auto const found = later_.find(done.poll);
-        if (found == later_.end()) {
-            continue;
-        }
+        if (found == later_.end()) { continue; }
         auto undeliverable = [this, done] {
             auto visit = [&](engine& engine, moment when) { engine.give_back(when, done); };
             enter(visit);
         };
-        answers.emplace_back(std::move(found->second), late_reply{std::move(done.answer), std::move(undeliverable)});
+        answers.emplace_back(std::move(found->second),
+                             late_reply{std::move(done.answer), std::move(undeliverable)});
         later_.erase(found);
     }
     return answers;
@@ -155,9 +144,7 @@ void driver::run_timers()
         } else {
             rearm_.wait(lock);
         }
-        if (stopping_) {
-            return;
-        }
+        if (stopping_) { return; }
         lock.unlock();
         auto visit = [&](engine& engine, moment when) {
             engine.advance_to(when);
@@ -171,9 +158,11 @@ void driver::run_timers()
 void driver::advance(milliseconds by, milliseconds settle_cap)
 {
     instant target;
+    std::set<std::string> held_before;
     {
         std::lock_guard const lock{mutex_};
         target = present().now + by;
+        held_before = held_ids();
     }
     for (bool arrived = false; !arrived;) {
         auto visit = [&](engine& engine, moment when) {
@@ -183,11 +172,12 @@ void driver::advance(milliseconds by, milliseconds settle_cap)
             offset_ += stop - when.now;
             engine.advance_to({stop, when.real});
             if (arrived) {
-                engine.note({stop, when.real}, {.type = event_type::clock_moved, .detail = fmt::format("{} ms", by.count())});
+                engine.note({stop, when.real},
+                            {.type = event_type::clock_moved, .detail = fmt::format("{} ms", by.count())});
             }
         };
         enter(visit);
-        settle(settle_cap);
+        settle_present(settle_cap, held_before);
     }
 }
 
@@ -196,9 +186,7 @@ bool driver::advance_to_next_timer(instant limit)
     bool moved = false;
     auto visit = [&](engine& engine, moment when) {
         auto const timer = engine.next_timer();
-        if (!timer || *timer > limit) {
-            return;
-        }
+        if (!timer || *timer > limit) { return; }
         moved = true;
         // A poll may end before the timer comes; its consumer shall have the chance to poll anew.
         auto const stop = std::max(when.now, *engine.next_deadline());
@@ -241,37 +229,64 @@ bool driver::wait_for_anything(event_mark after, milliseconds real_cap)
     auto const deadline = steady::now() + real_cap;
     std::unique_lock lock{mutex_};
     ++waiting_for_change_;
-    bool const happened = changed_.wait_until(lock, deadline, [&] { return engine_.events().last() > after.sequence; });
+    bool const happened =
+        changed_.wait_until(lock, deadline, [&] { return engine_.events().last() > after.sequence; });
     --waiting_for_change_;
     return happened;
 }
 
-bool driver::quiet(moment when) const
+bool driver::consumers_present(moment when) const
 {
-    if (engine_.anything_held() || engine_.deliveries_pending() > 0) {
-        return false;
-    }
     auto const away = engine_.consumer_away_since();
     return !away || when.real - *away >= consumer_returns_within;
 }
 
+std::set<std::string> driver::held_ids() const
+{
+    std::set<std::string> ids;
+    if (engine_.anything_held()) {
+        for (auto& held : sqs::held_messages(engine_.snapshot().sqs)) ids.insert(std::move(held.message_id));
+    }
+    return ids;
+}
+
 settled_report driver::settle(milliseconds real_cap)
+{
+    return settle_until(real_cap, [this] {
+        return !engine_.anything_held() && engine_.deliveries_pending() == 0 && consumers_present(present());
+    });
+}
+
+settled_report driver::settle_present(milliseconds real_cap, std::set<std::string> const& held_before)
+{
+    return settle_until(real_cap, [&] {
+        auto const held = held_ids();
+        return std::includes(held_before.begin(), held_before.end(), held.begin(), held.end())
+               && consumers_present(present());
+    });
+}
+
+settled_report driver::settle_until(milliseconds real_cap, std::function<bool()> const& at_rest)
 {
     auto const deadline = steady::now() + real_cap;
     std::unique_lock lock{mutex_};
     ++waiting_for_change_;
-    bool is_quiet = quiet(present());
-    while (!is_quiet && steady::now() < deadline) {
+    bool settled = at_rest();
+    while (!settled && steady::now() < deadline) {
         // A change is signalled; that a consumer will not come back can only be told by the time that has passed.
         auto wake = deadline;
-        if (auto const away = engine_.consumer_away_since(); away && !engine_.anything_held()) {
+        if (auto const away = engine_.consumer_away_since(); away && !consumers_present(present())) {
             wake = std::min(deadline, steady_anchor_ + (*away + consumer_returns_within - wall_anchor_));
         }
+        if (options_.clock == clock_mode::manual && engine_.deliveries_pending() > 0 && held_ids().empty()
+            && consumers_present(present())) {
+            break; // what is due later comes only when somebody moves the clock
+        }
         changed_.wait_until(lock, wake);
-        is_quiet = quiet(present());
+        settled = at_rest();
     }
     --waiting_for_change_;
-    return {is_quiet, is_quiet ? std::string{} : describe_pending()};
+    return {settled, settled ? std::string{} : describe_pending()};
 }
 
 event_mark driver::mark() const
@@ -312,15 +327,14 @@ std::string driver::describe_pending() const
     std::string text;
     auto const& state = engine_.snapshot();
     for (auto const& held : sqs::held_messages(state.sqs)) {
-        text += fmt::format("a consumer holds message {} of {} until {}\n", held.message_id, held.queue_arn.view(),
-                            time_of_day(held.until));
+        text += fmt::format("a consumer holds message {} of {} until {}\n", held.message_id,
+                            held.queue_arn.view(), time_of_day(held.until));
     }
     if (auto const count = engine_.deliveries_pending()) {
-        text += fmt::format("{} deliveries from topics to queues are under way\n", count);
+        text += fmt::format("{} deliveries from topics to queues are under way, the next until {}\n", count,
+                            time_of_day(*engine_.next_timer()));
     }
-    if (text.empty()) {
-        text = "a consumer has not come back to its poll yet\n";
-    }
+    if (text.empty()) { text = "a consumer has not come back to its poll yet\n"; }
     return text;
 }
 
@@ -333,7 +347,8 @@ std::string driver::unattended_queues() const
         bool const polled = std::any_of(polls.begin(), polls.end(),
                                         [&](parked_poll const* poll) { return poll->queue == depth.queue; });
         if (!polled && depth.visible > 0) {
-            text += fmt::format("{} messages wait in {}, which no consumer polls\n", depth.visible, depth.arn.view());
+            text += fmt::format("{} messages wait in {}, which no consumer polls\n", depth.visible,
+                                depth.arn.view());
         }
     }
     return text;
@@ -345,9 +360,7 @@ std::string driver::timeline() const
     std::string text = fmt::format("now {}\nlast events:\n", time_of_day(present().now));
     auto const& all = engine_.events().events();
     auto const skipped = all.size() - std::min(all.size(), timeline_events_max);
-    for (auto i = skipped; i < all.size(); ++i) {
-        text += "  " + to_string(all[i]) + "\n";
-    }
+    for (auto i = skipped; i < all.size(); ++i) { text += "  " + to_string(all[i]) + "\n"; }
     auto const& state = engine_.snapshot();
     text += "queues:\n";
     for (auto const& depth : sqs::queue_depths(state.sqs)) {
@@ -356,11 +369,13 @@ std::string driver::timeline() const
     }
     text += "held:\n";
     for (auto const& held : sqs::held_messages(state.sqs)) {
-        text += fmt::format("  {} of {} until {}\n", held.message_id, held.queue_arn.view(), time_of_day(held.until));
+        text += fmt::format("  {} of {} until {}\n", held.message_id, held.queue_arn.view(),
+                            time_of_day(held.until));
     }
     text += "parked polls:\n";
     for (auto const* poll : engine_.parked_polls()) {
-        text += fmt::format("  {} until {}\n", sqs::queue_arn(state.sqs, poll->queue).view(), time_of_day(poll->deadline));
+        text += fmt::format("  {} until {}\n", sqs::queue_arn(state.sqs, poll->queue).view(),
+                            time_of_day(poll->deadline));
     }
     text += "timers:\n";
     for (auto const& timer : engine_.pending_timers()) {

@@ -47,6 +47,9 @@ public:
     /// Waits until nothing is in motion: no delivery under way, nobody holding a received message, no consumer between
     /// two polls.
     settled_report settle(milliseconds real_cap);
+    /// The same for somebody who moves the clock: deliveries that are due later are no concern, and neither are messages
+    /// that were already held when the clock began to move.
+    settled_report settle_present(milliseconds real_cap, std::set<std::string> const& held_before = {});
 
     event_mark mark() const;
     std::vector<event> events_after(event_mark mark) const;
@@ -71,7 +74,9 @@ private:
     pending_answers collect();
     void run_timers();
     void expire_overdue_polls(moment when);
-    bool quiet(moment when) const;
+    settled_report settle_until(milliseconds real_cap, std::function<bool()> const& at_rest);
+    std::set<std::string> held_ids() const;
+    bool consumers_present(moment when) const;
     std::string describe_pending() const;
 
     driver_options options_;
@@ -81,10 +86,11 @@ private:
     std::chrono::sys_time<std::chrono::microseconds> const wall_anchor_;
     milliseconds offset_{0}; // what advance() added; in manual mode all there is
     std::unordered_map<ticket, std::function<void(late_reply)>> later_;
-    std::set<std::pair<steady::time_point, ticket>> real_deadlines_; // manual mode: a poll ends by the machine's clock too
-    std::condition_variable changed_;  // something was done to the engine
+    std::set<std::pair<steady::time_point, ticket>>
+        real_deadlines_;              // manual mode: a poll ends by the machine's clock too
+    std::condition_variable changed_; // something was done to the engine
     int waiting_for_change_ = 0;
-    std::condition_variable rearm_;    // the timer thread has to look again
+    std::condition_variable rearm_; // the timer thread has to look again
     std::optional<steady::time_point> armed_;
     bool stopping_ = false;
     std::thread timers_;

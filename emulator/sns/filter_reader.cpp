@@ -1,5 +1,6 @@
 #include "sns/filter_reader.hpp"
 
+#include "sns/filter_tokens.hpp"
 #include "sns/json.hpp"
 #include "sns/limits.hpp"
 
@@ -11,89 +12,6 @@
 
 namespace understudy::sns {
 namespace {
-
-enum class token_kind : std::uint8_t {
-    text,
-    number,
-    literal,
-    open_array,
-    close_array,
-    open_object,
-    close_object
-};
-
-struct token {
-    token_kind kind;
-    std::string_view raw;
-    std::size_t begin;
-    std::size_t end;
-
-    /// Where AWS's parser stands when it has met the token: the content of a text it has not read yet.
-    std::size_t column() const { return kind == token_kind::text ? begin + 2 : end + 1; }
-    std::size_t column_behind() const { return end + 1; }
-    bool is_scalar() const
-    {
-        return kind == token_kind::text || kind == token_kind::number || kind == token_kind::literal;
-    }
-};
-
-/// AWS complains about places in the policy as it writes it itself: without blanks.
-std::string without_blanks(std::string_view json)
-{
-    std::string compact;
-    compact.reserve(json.size());
-    bool quoted = false;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-        auto const c = json[i];
-        if (quoted && c == '\\') {
-            compact += c;
-            compact += json[++i]; // there is one: this is JSON
-            continue;
-        }
-        if (c == '"') { quoted = !quoted; }
-        if (quoted || (c != ' ' && c != '\t' && c != '\n' && c != '\r')) { compact += c; }
-    }
-    return compact;
-}
-
-std::size_t end_of_text(std::string_view json, std::size_t begin)
-{
-    auto end = begin + 1;
-    while (json[end] != '"') { end += json[end] == '\\' ? 2 : 1; }
-    return end + 1;
-}
-
-std::vector<token> tokens_of(std::string_view json)
-{
-    std::vector<token> tokens;
-    std::size_t i = 0;
-    while (i < json.size()) {
-        auto const begin = i;
-        auto kind = token_kind::number;
-        switch (json[i]) {
-        case ',':
-        case ':': ++i; continue;
-        case '{': kind = token_kind::open_object, ++i; break;
-        case '}': kind = token_kind::close_object, ++i; break;
-        case '[': kind = token_kind::open_array, ++i; break;
-        case ']': kind = token_kind::close_array, ++i; break;
-        case '"': kind = token_kind::text, i = end_of_text(json, begin); break;
-        default:
-            if (json[i] == 't' || json[i] == 'f' || json[i] == 'n') { kind = token_kind::literal; }
-            i = std::min(json.find_first_of(",]}", begin), json.size());
-        }
-        tokens.push_back({kind, json.substr(begin, i - begin), begin, i});
-    }
-    return tokens;
-}
-
-std::string text_of(token const& token)
-{
-    boost::json::error_code error;
-    auto const value = boost::json::parse({token.raw.data(), token.raw.size()}, error);
-    return error || !value.is_string() ? std::string{}
-                                       : std::string{value.get_string().c_str(), value.get_string().size()};
-}
 
 struct complaint {
     std::string text;

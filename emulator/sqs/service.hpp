@@ -20,7 +20,8 @@ result<GetQueueAttributesResult> get_queue_attributes(state&, call const&, GetQu
 result<GetQueueUrlResult> get_queue_url(state&, call const&, GetQueueUrlRequest const&);
 result<ListQueuesResult> list_queues(state&, call const&, ListQueuesRequest const&);
 result<void> purge_queue(state&, call const&, PurgeQueueRequest const&);
-result<answer_or_parked<ReceiveMessageResult>> receive_message(state&, call const&, ReceiveMessageRequest const&);
+result<answer_or_parked<ReceiveMessageResult>> receive_message(state&, call const&,
+                                                               ReceiveMessageRequest const&);
 result<SendMessageResult> send_message(state&, call const&, SendMessageRequest const&);
 result<void> set_queue_attributes(state&, call const&, SetQueueAttributesRequest const&);
 

@@ -4,7 +4,8 @@
 
 namespace understudy::sts {
 
-result<GetCallerIdentityResponse> get_caller_identity(state&, call const& call, GetCallerIdentityRequest const&)
+result<GetCallerIdentityResponse> get_caller_identity(state&, call const& call,
+                                                      GetCallerIdentityRequest const&)
 {
     std::string account{call.account};
     std::string arn = "arn:" + std::string{partition_of(call.region)} + ":iam::" + account + ":root";

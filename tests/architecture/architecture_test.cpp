@@ -46,9 +46,9 @@ std::vector<std::string> matches(std::string const& text, std::regex const& patt
 
 /// The arrow, from its end: a room includes itself and rooms of a lower rank.
 std::map<std::string, int> const ranks{
-    {"model", 0},  {"core", 1},     {"codec", 2},  {"sqs", 3},     {"sns", 3},       {"dynamodb", 3},
-    {"sts", 3},    {"engine", 4},   {"protocol", 5}, {"control", 6}, {"server", 6},  {"bootstrap", 6},
-    {"store", 6},
+    {"model", 0},    {"core", 1},      {"codec", 2},  {"sqs", 3},      {"sns", 3},
+    {"dynamodb", 3}, {"sts", 3},       {"engine", 4}, {"protocol", 5}, {"control", 6},
+    {"server", 6},   {"bootstrap", 6}, {"store", 6},
 };
 
 } // namespace
@@ -93,10 +93,12 @@ TEST_CASE("Public headers include only public headers", "[architecture]")
     }
 }
 
-TEST_CASE("Below the driver nobody reads a clock, starts a thread or draws a random number", "[architecture][time]")
+TEST_CASE("Below the driver nobody reads a clock, starts a thread or draws a random number",
+          "[architecture][time]")
 {
     std::regex const banned{R"((_clock::now|this_thread|std::thread|random_device|std::mutex|mt19937))"};
-    for (auto const& room : {"model", "core", "codec", "sqs", "sns", "dynamodb", "sts", "engine", "protocol"}) {
+    for (auto const& room :
+         {"model", "core", "codec", "sqs", "sns", "dynamodb", "sts", "engine", "protocol"}) {
         for (auto const& file : sources_below(fs::path{"emulator"} / room)) {
             INFO(file);
             CHECK(matches(contents(file), banned).empty());
@@ -104,7 +106,8 @@ TEST_CASE("Below the driver nobody reads a clock, starts a thread or draws a ran
     }
 }
 
-TEST_CASE("Beast and Asio stay inside their rooms: no header with them is included from elsewhere", "[architecture]")
+TEST_CASE("Beast and Asio stay inside their rooms: no header with them is included from elsewhere",
+          "[architecture]")
 {
     std::regex const networking{R"(#include <(boost/(?:beast|asio)[^>]*)>)"};
     std::regex const include{R"re(#include "([^"]+)")re"};

@@ -26,5 +26,6 @@ TEST_CASE("An ARN is made in the partition of its region", "[core]")
 {
     CHECK(make_arn("sqs", "us-east-1", "000000000000", "q") == "arn:aws:sqs:us-east-1:000000000000:q");
     CHECK(make_arn("sqs", "cn-north-1", "000000000000", "q") == "arn:aws-cn:sqs:cn-north-1:000000000000:q");
-    CHECK(make_arn("sqs", "us-gov-west-1", "000000000000", "q") == "arn:aws-us-gov:sqs:us-gov-west-1:000000000000:q");
+    CHECK(make_arn("sqs", "us-gov-west-1", "000000000000", "q")
+          == "arn:aws-us-gov:sqs:us-gov-west-1:000000000000:q");
 }

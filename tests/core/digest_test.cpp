@@ -31,7 +31,8 @@ TEST_CASE("Base64 is that of RFC 4648", "[core]")
 
 TEST_CASE("Only canonical base64 is decoded", "[core]")
 {
-    for (auto const* text : {"Z", "Zg", "Zg=", "Zh==", "Zm9=", "====", "Zg==Zg==", "Zm 9", "Zm9v\n", "Zm-_"}) {
+    for (auto const* text :
+         {"Z", "Zg", "Zg=", "Zh==", "Zm9=", "====", "Zg==Zg==", "Zm 9", "Zm9v\n", "Zm-_"}) {
         INFO(text);
         CHECK_FALSE(base64_decode(text));
     }
@@ -42,9 +43,7 @@ TEST_CASE("What base64 encodes it decodes", "[core]")
     id_source chance{42};
     for (std::size_t size = 0; size < 200; ++size) {
         std::string bytes;
-        for (std::size_t i = 0; i < size; ++i) {
-            bytes.push_back(static_cast<char>(chance.next() & 0xff));
-        }
+        for (std::size_t i = 0; i < size; ++i) { bytes.push_back(static_cast<char>(chance.next() & 0xff)); }
         CHECK(base64_decode(base64_encode(bytes)) == bytes);
     }
 }

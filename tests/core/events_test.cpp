@@ -49,8 +49,10 @@ TEST_CASE("A pattern is narrowed by text, by message and by a condition of the t
     CHECK(log.first_match(message_sent("q").containing("Jane"), 0) == nullptr);
     CHECK(log.first_match(message_sent("q").message(to_string(uuid{1, 2})), 0) != nullptr);
     CHECK(log.first_match(message_sent("q").message(to_string(uuid{1, 3})), 0) == nullptr);
-    CHECK(log.first_match(message_sent("q").where([](auto const& e) { return e.body.size() > 3; }), 0) != nullptr);
-    CHECK(log.first_match(message_sent("q").where([](auto const& e) { return e.body.empty(); }), 0) == nullptr);
+    CHECK(log.first_match(message_sent("q").where([](auto const& e) { return e.body.size() > 3; }), 0)
+          != nullptr);
+    CHECK(log.first_match(message_sent("q").where([](auto const& e) { return e.body.empty(); }), 0)
+          == nullptr);
 }
 
 TEST_CASE("Causes are followed through other events", "[events]")
@@ -70,9 +72,7 @@ TEST_CASE("The log is a ring: it forgets the oldest events, and their bodies cou
 {
     event_log log;
     auto const megabyte = std::string(1024 * 1024, 'x');
-    for (int i = 0; i < 40; ++i) {
-        log.append(sent("q", megabyte));
-    }
+    for (int i = 0; i < 40; ++i) { log.append(sent("q", megabyte)); }
     CHECK(log.events().size() == 16);
     CHECK(log.last() == 40);
     CHECK(log.find(24) == nullptr);

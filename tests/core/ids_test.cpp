@@ -22,9 +22,7 @@ TEST_CASE("Ids are version 4 UUIDs in lower case", "[core]")
 {
     id_source ids{1};
     std::regex const form{"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"};
-    for (int i = 0; i < 100; ++i) {
-        CHECK(std::regex_match(to_string(ids.next_uuid()), form));
-    }
+    for (int i = 0; i < 100; ++i) { CHECK(std::regex_match(to_string(ids.next_uuid()), form)); }
 }
 
 TEST_CASE("A copy of the source continues as the original does", "[core]")

@@ -2,7 +2,7 @@
 #include <understudy/client.hpp>
 #include <understudy/emulator.hpp>
 
-#include "support/catch.hpp"
+#include "support/result.hpp"
 
 #include <future>
 
@@ -10,10 +10,7 @@ using namespace understudy;
 
 namespace {
 
-sqs_client local_sqs(emulator& aws)
-{
-    return sqs_client{aws.local_transport()};
-}
+sqs_client local_sqs(emulator& aws) { return sqs_client{aws.local_transport()}; }
 
 sqs_client remote_sqs(emulator& aws)
 {
@@ -30,7 +27,8 @@ std::size_t count_messages(sqs_client const& sqs, std::string const& url)
 TEST_CASE("An emulator listens when its constructor returns", "[emulator]")
 {
     emulator aws;
-    CHECK(remote_sqs(aws).create_queue({.QueueName = "q"}).value().QueueUrl == aws.endpoint() + "/000000000000/q");
+    CHECK(remote_sqs(aws).create_queue({.QueueName = "q"}).value().QueueUrl
+          == aws.endpoint() + "/000000000000/q");
 }
 
 TEST_CASE("Clients in the process and clients behind a socket see the same queues", "[emulator]")
@@ -55,7 +53,8 @@ TEST_CASE("Account and region are those of the options", "[emulator]")
     emulator aws{{.account = "123456789012", .region = "eu-west-1"}};
     auto const sqs = local_sqs(aws);
     auto const url = sqs.create_queue({.QueueName = "q"}).value().QueueUrl;
-    auto const attributes = sqs.get_queue_attributes({.QueueUrl = url, .AttributeNames = {"QueueArn"}}).value();
+    auto const attributes =
+        sqs.get_queue_attributes({.QueueUrl = url, .AttributeNames = {"QueueArn"}}).value();
     CHECK(attributes.Attributes.at("QueueArn") == "arn:aws:sqs:eu-west-1:123456789012:q");
 }
 
@@ -105,9 +104,8 @@ TEST_CASE("A long poll ends when the clock is moved past its deadline", "[emulat
     emulator aws{{.clock = clock_mode::manual}};
     auto const url = local_sqs(aws).create_queue({.QueueName = "q"}).value().QueueUrl;
     for (auto const& sqs : {local_sqs(aws), remote_sqs(aws)}) {
-        auto poll = std::async(std::launch::async, [&] {
-            return sqs.receive_message({.QueueUrl = url, .WaitTimeSeconds = 20});
-        });
+        auto poll = std::async(std::launch::async,
+                               [&] { return sqs.receive_message({.QueueUrl = url, .WaitTimeSeconds = 20}); });
         while (aws.timeline().find("parked polls:\n  arn") == std::string::npos) {
             std::this_thread::yield();
         }
@@ -116,15 +114,15 @@ TEST_CASE("A long poll ends when the clock is moved past its deadline", "[emulat
     }
 }
 
-TEST_CASE("A transport that is interrupted ends its long poll, and the message stays for others", "[emulator]")
+TEST_CASE("A transport that is interrupted ends its long poll, and the message stays for others",
+          "[emulator]")
 {
     emulator aws;
     auto const transport = aws.local_transport();
     sqs_client const sqs{transport};
     auto const url = sqs.create_queue({.QueueName = "q"}).value().QueueUrl;
-    auto poll = std::async(std::launch::async, [&] {
-        return sqs.receive_message({.QueueUrl = url, .WaitTimeSeconds = 20});
-    });
+    auto poll = std::async(std::launch::async,
+                           [&] { return sqs.receive_message({.QueueUrl = url, .WaitTimeSeconds = 20}); });
     transport->interrupt();
     CHECK(poll.get().error().kind == interrupted);
     auto const other = local_sqs(aws);
@@ -137,9 +135,8 @@ TEST_CASE("An emulator that goes away ends the calls of its clients", "[emulator
     auto aws = std::make_unique<emulator>();
     auto const sqs = local_sqs(*aws);
     auto const url = sqs.create_queue({.QueueName = "q"}).value().QueueUrl;
-    auto poll = std::async(std::launch::async, [&] {
-        return sqs.receive_message({.QueueUrl = url, .WaitTimeSeconds = 20});
-    });
+    auto poll = std::async(std::launch::async,
+                           [&] { return sqs.receive_message({.QueueUrl = url, .WaitTimeSeconds = 20}); });
     aws.reset();
     CHECK(poll.get().has_error());
     CHECK(sqs.list_queues().has_error());

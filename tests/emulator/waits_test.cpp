@@ -2,7 +2,7 @@
 #include <understudy/client.hpp>
 #include <understudy/emulator.hpp>
 
-#include "support/catch.hpp"
+#include "support/result.hpp"
 
 #include <atomic>
 #include <future>
@@ -18,8 +18,7 @@ class consumer {
 public:
     consumer(std::shared_ptr<transport> way, std::string url, std::function<bool(sqs::Message const&)> handle)
         : sqs_{std::move(way)}, url_{std::move(url)}, handle_{std::move(handle)}, thread_{[this] { run(); }}
-    {
-    }
+    {}
 
     ~consumer()
     {
@@ -50,10 +49,11 @@ struct stage {
     explicit stage(clock_mode mode = clock_mode::manual) : aws{{.clock = mode}}
     {
         dead_url = sqs.create_queue({.QueueName = "dead"}).value().QueueUrl;
-        url = sqs.create_queue({.QueueName = "q",
-                                .Attributes = {{"RedrivePolicy",
-                                                R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead",)"
-                                                R"("maxReceiveCount":3})"}}})
+        url = sqs.create_queue(
+                     {.QueueName = "q",
+                      .Attributes = {{"RedrivePolicy",
+                                      R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead",)"
+                                      R"("maxReceiveCount":3})"}}})
                   .value()
                   .QueueUrl;
     }
@@ -102,7 +102,8 @@ TEST_CASE("await returns what happened after the mark, without taking it from th
 TEST_CASE("await wakes when it happens on another thread", "[waits]")
 {
     stage s;
-    auto waiting = std::async(std::launch::async, [&] { return s.aws.await(message_sent("q").containing("now"), {}, 60s); });
+    auto waiting = std::async(std::launch::async,
+                              [&] { return s.aws.await(message_sent("q").containing("now"), {}, 60s); });
     s.send("not yet");
     s.send("now");
     CHECK(waiting.get().body == "now");
@@ -117,7 +118,8 @@ TEST_CASE("A wait that fails prints the timeline", "[waits]")
     CHECK_THAT(text, Catch::ContainsSubstring("sqs.message_deleted on q did not happen within 1 ms"));
     CHECK_THAT(text, Catch::ContainsSubstring("sqs.message_sent"));
     CHECK_THAT(text, Catch::ContainsSubstring("sqs.message_received"));
-    CHECK_THAT(text, Catch::ContainsSubstring("arn:aws:sqs:us-east-1:000000000000:q: 0 visible, 1 in flight, 0 delayed"));
+    CHECK_THAT(text, Catch::ContainsSubstring(
+                         "arn:aws:sqs:us-east-1:000000000000:q: 0 visible, 1 in flight, 0 delayed"));
     CHECK_THAT(text, Catch::ContainsSubstring("a message becomes visible"));
 }
 
@@ -147,7 +149,8 @@ TEST_CASE("run_until fails at once when nothing is due, and says what is missing
     s.send("nobody comes");
     auto const text = what_fails([&] { s.aws.run_until(dead_lettered("dead"), 10min, {}, 60s); });
     CHECK_THAT(text, Catch::ContainsSubstring("nothing is due within 600000 ms"));
-    CHECK_THAT(text, Catch::ContainsSubstring("1 messages wait in arn:aws:sqs:us-east-1:000000000000:q, which no consumer polls"));
+    CHECK_THAT(text, Catch::ContainsSubstring(
+                         "1 messages wait in arn:aws:sqs:us-east-1:000000000000:q, which no consumer polls"));
 }
 
 TEST_CASE("settle waits until the consumer has finished with its message", "[waits]")

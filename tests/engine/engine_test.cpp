@@ -24,7 +24,8 @@ struct rehearsal {
 
     std::string create_queue(std::string name, string_map attributes = {})
     {
-        return call(sqs::CreateQueueRequest{.QueueName = std::move(name), .Attributes = std::move(attributes)})
+        return call(
+                   sqs::CreateQueueRequest{.QueueName = std::move(name), .Attributes = std::move(attributes)})
             .value()
             .QueueUrl;
     }
@@ -32,7 +33,8 @@ struct rehearsal {
     {
         REQUIRE(call(sqs::SendMessageRequest{.QueueUrl = url, .MessageBody = std::move(body)}).has_value());
     }
-    std::variant<receive_reply, ticket> receive(std::string const& url, std::int64_t wait = 0, std::uint64_t client = 0)
+    std::variant<receive_reply, ticket> receive(std::string const& url, std::int64_t wait = 0,
+                                                std::uint64_t client = 0)
     {
         auto who = me;
         who.client = client;
@@ -51,9 +53,7 @@ struct rehearsal {
     static std::vector<std::string> bodies(sqs::ReceiveMessageResult const& received)
     {
         std::vector<std::string> found;
-        for (auto const& message : received.Messages) {
-            found.push_back(message.Body.str());
-        }
+        for (auto const& message : received.Messages) { found.push_back(message.Body.str()); }
         return found;
     }
     void advance(milliseconds by)
@@ -64,8 +64,8 @@ struct rehearsal {
     std::string arn(std::string const& name) const { return "arn:aws:sqs:us-east-1:000000000000:" + name; }
     string_map redrive_to(std::string const& dead_letter_queue, int receives) const
     {
-        return {{"RedrivePolicy", R"({"deadLetterTargetArn":")" + arn(dead_letter_queue) + R"(","maxReceiveCount":)"
-                                      + std::to_string(receives) + "}"}};
+        return {{"RedrivePolicy", R"({"deadLetterTargetArn":")" + arn(dead_letter_queue)
+                                      + R"(","maxReceiveCount":)" + std::to_string(receives) + "}"}};
     }
 
     instant now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}};
@@ -208,7 +208,8 @@ TEST_CASE("A delivery to a queue that is gone fails without harm", "[engine]")
 {
     rehearsal r;
     auto const topic = r.call(sns::CreateTopicInput{.Name = "t"}).value().TopicArn;
-    REQUIRE(r.call(sns::SubscribeInput{.TopicArn = topic, .Protocol = "sqs", .Endpoint = r.arn("gone")}).has_value());
+    REQUIRE(r.call(sns::SubscribeInput{.TopicArn = topic, .Protocol = "sqs", .Endpoint = r.arn("gone")})
+                .has_value());
     CHECK(r.call(sns::PublishInput{.TopicArn = topic, .Message = "hi"}).has_value());
     CHECK(r.engine.events().first_match({event_type::delivery_failed, "t"}, 0) != nullptr);
 }
@@ -231,9 +232,7 @@ TEST_CASE("Deliveries can be told to take some time, and a seed decides how much
     };
     CHECK(arrival(1) == arrival(1));
     std::set<milliseconds> different;
-    for (std::uint64_t seed = 0; seed < 10; ++seed) {
-        different.insert(arrival(seed));
-    }
+    for (std::uint64_t seed = 0; seed < 10; ++seed) { different.insert(arrival(seed)); }
     CHECK(different.size() > 5);
 }
 
@@ -273,7 +272,8 @@ TEST_CASE("Dead-letter queues in a circle, each with a parked poll, do not hang 
     rehearsal r;
     auto const a = r.create_queue("a");
     auto const b = r.create_queue("b", r.redrive_to("a", 1));
-    REQUIRE(r.call(sqs::SetQueueAttributesRequest{.QueueUrl = a, .Attributes = r.redrive_to("b", 1)}).has_value());
+    REQUIRE(r.call(sqs::SetQueueAttributesRequest{.QueueUrl = a, .Attributes = r.redrive_to("b", 1)})
+                .has_value());
     r.send(a, "round and round");
     CHECK(r.bodies(a).size() == 1);
     r.park(a);
@@ -282,7 +282,8 @@ TEST_CASE("Dead-letter queues in a circle, each with a parked poll, do not hang 
     SUCCEED("the step ended");
 }
 
-TEST_CASE("A snapshot is a value: what happens afterwards does not change it, and it can be restored", "[engine]")
+TEST_CASE("A snapshot is a value: what happens afterwards does not change it, and it can be restored",
+          "[engine]")
 {
     rehearsal r;
     auto const queue = r.create_queue("q");

@@ -34,14 +34,13 @@ std::string_view take_line(std::string_view& rest)
 
 extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size)
 {
-    if (size == 0) {
-        return 0;
-    }
+    if (size == 0) { return 0; }
     fixed_desk desk;
     router router{desk};
     std::string_view input{reinterpret_cast<char const*>(data + 1), size - 1};
     auto const target = targets[data[0] % std::size(targets)];
-    http_request request{.host = "localhost", .content_type = "application/x-amz-json-1.0", .amz_target = target};
+    http_request request{
+        .host = "localhost", .content_type = "application/x-amz-json-1.0", .amz_target = target};
     if (target.empty()) {
         request.method = data[0] % 2 == 0 ? "GET" : "POST";
         request.target = take_line(input);
@@ -54,8 +53,6 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t siz
     auto const answered = router.handle(request, [](late_response) {});
     auto const* response = std::get_if<http_response>(&answered);
     bool const undecodable = !request.content_encoding.empty(); // to which DynamoDB itself says 500
-    if (response != nullptr && response->status >= 500 && !undecodable) {
-        std::abort();
-    }
+    if (response != nullptr && response->status >= 500 && !undecodable) { std::abort(); }
     return 0;
 }

@@ -3,20 +3,11 @@
 #pragma once
 
 #include "sns/service.hpp"
-#include "support/catch.hpp"
+#include "support/result.hpp"
 
 #include <algorithm>
 #include <string>
 #include <vector>
-
-/// A result in a failed check: only whether it was refused, and with what.
-template <class T>
-struct Catch::StringMaker<understudy::result<T>> {
-    static std::string convert(understudy::result<T> const& shown)
-    {
-        return shown.has_error() ? shown.error().message : "accepted";
-    }
-};
 
 namespace understudy::sns {
 

@@ -14,5 +14,5 @@ using Matchers::ContainsSubstring;
 #include <catch2/catch.hpp>
 namespace Catch {
 inline auto ContainsSubstring(std::string const& text) { return Matchers::Contains(text); }
-}
+} // namespace Catch
 #endif

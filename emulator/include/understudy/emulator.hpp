@@ -26,12 +26,12 @@ namespace understudy {
 using namespace std::chrono_literals;
 
 struct emulator_options {
-    std::string listen = "127.0.0.1";      // address
-    std::uint16_t port = 0;                // 0: any that is free
+    std::string listen = "127.0.0.1"; // address
+    std::uint16_t port = 0;           // 0: any that is free
     clock_mode clock = clock_mode::real;
-    std::uint64_t seed = 0;                // of every id and of all chance; the same seed gives the same run
-    std::string account = "000000000000";  // of callers whose access key is not an account id
-    std::string region = "us-east-1";      // of callers who name none
+    std::uint64_t seed = 0;               // of every id and of all chance; the same seed gives the same run
+    std::string account = "000000000000"; // of callers whose access key is not an account id
+    std::string region = "us-east-1";     // of callers who name none
     /// A message takes a random time up to this from its topic to a queue, as it does on AWS. Zero: it is there when
     /// Publish answers.
     milliseconds delivery_delay_max{0};

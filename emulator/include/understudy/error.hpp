@@ -17,9 +17,9 @@ class item;
 
 /// What an error is, whichever request met it.
 struct error_kind {
-    std::string_view shape;      // the name in the service's model; what JSON puts in __type
-    std::string_view query_code; // what the Query protocol puts in <Code>, and SQS in x-amzn-query-error
-    unsigned status = 400;       // of the HTTP answer
+    std::string_view shape;           // the name in the service's model; what JSON puts in __type
+    std::string_view query_code;      // what the Query protocol puts in <Code>, and SQS in x-amzn-query-error
+    unsigned status = 400;            // of the HTTP answer
     std::string_view name_space = {}; // in front of '#' in __type; empty: the service's own
 
     friend bool operator==(error_kind const&, error_kind const&) = default;
@@ -38,8 +38,7 @@ class service_exception : public std::runtime_error {
 public:
     explicit service_exception(service_error error)
         : std::runtime_error{std::string{error.kind.shape} + ": " + error.message}, error_{std::move(error)}
-    {
-    }
+    {}
 
     service_error const& error() const noexcept { return error_; }
 

@@ -50,13 +50,13 @@ std::string_view name_of(event_type type) noexcept;
 struct event {
     std::uint64_t sequence = 0; // from 1
     event_type type = event_type::message_sent;
-    instant time = {};                                       // of the emulator's clock
+    instant time = {};                                          // of the emulator's clock
     std::chrono::sys_time<std::chrono::microseconds> real = {}; // of the machine's clock
-    shared_text resource = {};                               // ARN of the queue, topic or table
-    uuid message_id = {};         // of SQS or SNS; zero: not about a message
+    shared_text resource = {};                                  // ARN of the queue, topic or table
+    uuid message_id = {};                                       // of SQS or SNS; zero: not about a message
     shared_text body = {};
-    uuid request_id = {};         // of the request that brought it; zero: none did
-    std::uint64_t cause = 0;      // sequence of the event that brought it about; 0: none
+    uuid request_id = {};    // of the request that brought it; zero: none did
+    std::uint64_t cause = 0; // sequence of the event that brought it about; 0: none
     int receive_count = 0;
     std::string detail = {};
 
@@ -73,10 +73,7 @@ struct event_mark {
 };
 
 /// Only what comes after the mark: await(message_sent("q"), since(mark), 3s).
-constexpr event_mark since(event_mark mark) noexcept
-{
-    return mark;
-}
+constexpr event_mark since(event_mark mark) noexcept { return mark; }
 
 /// Which events are meant. Built by the functions below and narrowed with where(), containing(), caused_by().
 class event_pattern {
@@ -108,18 +105,30 @@ private:
 };
 
 inline event_pattern message_sent(std::string_view queue) { return {event_type::message_sent, queue}; }
-inline event_pattern message_received(std::string_view queue) { return {event_type::message_received, queue}; }
+inline event_pattern message_received(std::string_view queue)
+{
+    return {event_type::message_received, queue};
+}
 inline event_pattern message_deleted(std::string_view queue) { return {event_type::message_deleted, queue}; }
 inline event_pattern dead_lettered(std::string_view dead_letter_queue)
 {
     return {event_type::message_dead_lettered, dead_letter_queue};
 }
 inline event_pattern message_expired(std::string_view queue) { return {event_type::message_expired, queue}; }
-inline event_pattern message_published(std::string_view topic) { return {event_type::message_published, topic}; }
-inline event_pattern message_delivered(std::string_view topic) { return {event_type::message_delivered, topic}; }
+inline event_pattern message_published(std::string_view topic)
+{
+    return {event_type::message_published, topic};
+}
+inline event_pattern message_delivered(std::string_view topic)
+{
+    return {event_type::message_delivered, topic};
+}
 inline event_pattern item_put(std::string_view table) { return {event_type::item_put, table}; }
 inline event_pattern item_updated(std::string_view table) { return {event_type::item_updated, table}; }
 inline event_pattern item_deleted(std::string_view table) { return {event_type::item_deleted, table}; }
-inline event_pattern condition_failed(std::string_view table) { return {event_type::condition_failed, table}; }
+inline event_pattern condition_failed(std::string_view table)
+{
+    return {event_type::condition_failed, table};
+}
 
 } // namespace understudy

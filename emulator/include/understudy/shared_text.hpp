@@ -15,8 +15,7 @@ public:
     shared_text() = default;
     shared_text(std::string text)
         : text_{text.empty() ? nullptr : std::make_shared<std::string const>(std::move(text))}
-    {
-    }
+    {}
     shared_text(std::string_view text) : shared_text{std::string{text}} {}
     shared_text(char const* text) : shared_text{std::string{text}} {}
 
@@ -31,8 +30,9 @@ public:
         return a.text_ == b.text_ || a.view() == b.view();
     }
     template <class Text>
-        requires(std::convertible_to<Text const&, std::string_view> && !std::same_as<Text, shared_text>)
-    friend bool operator==(shared_text const& a, Text const& b) noexcept
+    requires(
+        std::convertible_to<Text const&, std::string_view> && !std::same_as<Text, shared_text>) friend bool
+    operator==(shared_text const& a, Text const& b) noexcept
     {
         return a.view() == std::string_view{b};
     }

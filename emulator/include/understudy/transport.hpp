@@ -50,9 +50,9 @@ constexpr error_kind interrupted{"Interrupted", "Interrupted", 0};
 
 class wire_exception : public std::runtime_error {
 public:
-    explicit wire_exception(wire_failure failure) : std::runtime_error{failure.message}, failure_{std::move(failure)}
-    {
-    }
+    explicit wire_exception(wire_failure failure)
+        : std::runtime_error{failure.message}, failure_{std::move(failure)}
+    {}
 
     wire_failure const& failure() const noexcept { return failure_; }
 
@@ -60,7 +60,8 @@ private:
     wire_failure failure_;
 };
 
-[[noreturn]] inline void throw_exception_from_error(wire_failure const& failure, boost::source_location const&)
+[[noreturn]] inline void throw_exception_from_error(wire_failure const& failure,
+                                                    boost::source_location const&)
 {
     throw wire_exception{failure};
 }
@@ -74,7 +75,8 @@ public:
     virtual ~local_service() = default;
     /// `request` is the shape whose `operation` is named, `answer` a result<its answer>* to be filled. Returns when it is
     /// filled; a long poll waits for that. False: there is no such operation, and nothing was filled.
-    virtual bool call(std::string_view service, std::string_view operation, void const* request, void* answer) = 0;
+    virtual bool call(std::string_view service, std::string_view operation, void const* request,
+                      void* answer) = 0;
 };
 
 class transport {
@@ -87,7 +89,8 @@ public:
     virtual std::string_view host() const noexcept { return "localhost"; }
     /// One request, one answer. It is sent a second time only when a kept connection turns out to be dead.
     /// The time-out covers all of it.
-    virtual result_or_failure<wire_response> send(wire_request const& request, std::chrono::milliseconds timeout) = 0;
+    virtual result_or_failure<wire_response> send(wire_request const& request,
+                                                  std::chrono::milliseconds timeout) = 0;
     /// Ends every call that waits, a long poll for instance, with an error, and all later ones, for good.
     virtual void interrupt() = 0;
 };

@@ -55,17 +55,21 @@ using attribute_map = boost::container::flat_map<std::string, attribute_value, s
 /// members of a set. The service refuses it in its own words and order; it is never stored.
 struct malformed {
     enum class fault { no_member, several_members, null_is_false, null_in_set };
-    fault reason = fault::no_member;
-    std::vector<attribute_value> members = {}; // of several, as sent
+
+    explicit malformed(fault why = fault::no_member);
+    malformed(fault why, std::vector<attribute_value> sent);
+
+    fault reason;
+    std::vector<attribute_value> members; // of several, as sent
     friend bool operator==(malformed const&, malformed const&);
 };
 
 struct attribute_value {
-    using variant = std::variant<std::string, number, binary, bool, null, string_set, number_set, binary_set, list,
-                                 attribute_map, malformed>;
+    using variant = std::variant<std::string, number, binary, bool, null, string_set, number_set, binary_set,
+                                 list, attribute_map, malformed>;
     variant value;
 
-    attribute_value() = default;
+    attribute_value();
     attribute_value(std::string s) : value{std::move(s)} {}
     attribute_value(std::string_view s) : value{std::string{s}} {}
     attribute_value(char const* s) : value{std::string{s}} {}
@@ -96,6 +100,11 @@ struct attribute_value {
     friend bool operator==(attribute_value const&, attribute_value const&) = default;
 };
 
+inline attribute_value::attribute_value() = default;
+inline malformed::malformed(fault why) : reason{why} {}
+inline malformed::malformed(fault why, std::vector<attribute_value> sent)
+    : reason{why}, members{std::move(sent)}
+{}
 inline attribute_value::attribute_value(list l) : value{std::move(l)} {}
 inline attribute_value::attribute_value(attribute_map m) : value{std::move(m)} {}
 inline bool operator==(malformed const& a, malformed const& b)
@@ -110,11 +119,11 @@ std::string_view type_name(attribute_value const& value) noexcept;
 class item {
 public:
     item() = default;
-    item(attribute_map attributes) : attributes_{std::make_shared<attribute_map const>(std::move(attributes))} {}
+    item(attribute_map attributes) : attributes_{std::make_shared<attribute_map const>(std::move(attributes))}
+    {}
     item(std::initializer_list<attribute_map::value_type> attributes)
         : item{attribute_map{attributes.begin(), attributes.end()}}
-    {
-    }
+    {}
 
     attribute_map const& attributes() const noexcept { return attributes_ ? *attributes_ : none(); }
     attribute_value const* find(std::string_view name) const noexcept

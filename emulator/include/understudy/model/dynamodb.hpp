@@ -136,8 +136,9 @@ struct TableDescription {
 };
 BOOST_DESCRIBE_STRUCT(TableDescription, (),
                       (AttributeDefinitions, TableName, KeySchema, TableStatus, CreationDateTime,
-                       ProvisionedThroughput, TableSizeBytes, ItemCount, TableArn, TableId, BillingModeSummary,
-                       LocalSecondaryIndexes, GlobalSecondaryIndexes, DeletionProtectionEnabled, WarmThroughput))
+                       ProvisionedThroughput, TableSizeBytes, ItemCount, TableArn, TableId,
+                       BillingModeSummary, LocalSecondaryIndexes, GlobalSecondaryIndexes,
+                       DeletionProtectionEnabled, WarmThroughput))
 
 struct Capacity {
     double CapacityUnits = 0;
@@ -173,9 +174,9 @@ struct CreateTableInput {
     std::optional<bool> DeletionProtectionEnabled = {};
 };
 BOOST_DESCRIBE_STRUCT(CreateTableInput, (),
-                      (AttributeDefinitions, TableName, KeySchema, LocalSecondaryIndexes, GlobalSecondaryIndexes,
-                       BillingMode, ProvisionedThroughput, StreamSpecification, SSESpecification, Tags, TableClass,
-                       DeletionProtectionEnabled))
+                      (AttributeDefinitions, TableName, KeySchema, LocalSecondaryIndexes,
+                       GlobalSecondaryIndexes, BillingMode, ProvisionedThroughput, StreamSpecification,
+                       SSESpecification, Tags, TableClass, DeletionProtectionEnabled))
 
 struct DeleteItemOutput {
     std::optional<item> Attributes = {};
@@ -305,7 +306,7 @@ struct UpdateItemInput {
 };
 BOOST_DESCRIBE_STRUCT(UpdateItemInput, (),
                       (TableName, Key, ReturnValues, ReturnConsumedCapacity, ReturnItemCollectionMetrics,
-                       UpdateExpression, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues,
-                       ReturnValuesOnConditionCheckFailure))
+                       UpdateExpression, ConditionExpression, ExpressionAttributeNames,
+                       ExpressionAttributeValues, ReturnValuesOnConditionCheckFailure))
 
 } // namespace understudy::dynamodb

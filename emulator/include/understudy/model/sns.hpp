@@ -134,8 +134,8 @@ struct PublishInput {
     std::optional<std::string> MessageGroupId = {};
 };
 BOOST_DESCRIBE_STRUCT(PublishInput, (),
-                      (TopicArn, TargetArn, PhoneNumber, Message, Subject, MessageStructure, MessageAttributes,
-                       MessageDeduplicationId, MessageGroupId))
+                      (TopicArn, TargetArn, PhoneNumber, Message, Subject, MessageStructure,
+                       MessageAttributes, MessageDeduplicationId, MessageGroupId))
 
 struct SetSubscriptionAttributesInput {
     using answer = void;

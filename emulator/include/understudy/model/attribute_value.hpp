@@ -103,7 +103,7 @@ struct attribute_value {
 inline attribute_value::attribute_value() = default;
 inline malformed::malformed(fault why) : reason{why} {}
 inline malformed::malformed(fault why, std::vector<attribute_value> sent)
-    : reason{why}, members{std::move(sent)}
+    : reason{why}, members(std::move(sent))
 {}
 inline attribute_value::attribute_value(list l) : value{std::move(l)} {}
 inline attribute_value::attribute_value(attribute_map m) : value{std::move(m)} {}

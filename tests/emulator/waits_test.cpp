@@ -16,9 +16,13 @@ namespace {
 /// returns true.
 class consumer {
 public:
-    consumer(std::shared_ptr<transport> way, std::string url, std::function<bool(sqs::Message const&)> handle)
+    /// Polls when the constructor returns.
+    consumer(emulator const& aws, std::shared_ptr<transport> way, std::string url,
+             std::function<bool(sqs::Message const&)> handle)
         : sqs_{std::move(way)}, url_{std::move(url)}, handle_{std::move(handle)}, thread_{[this] { run(); }}
-    {}
+    {
+        while (aws.timeline().find("parked polls:\n  arn") == std::string::npos) std::this_thread::yield();
+    }
 
     ~consumer()
     {
@@ -129,7 +133,7 @@ TEST_CASE("run_until reaches the dead-letter queue with production timeouts in n
     auto const mode = GENERATE(clock_mode::manual, clock_mode::real);
     stage s{mode};
     std::atomic<int> attempts = 0;
-    consumer const failing{s.way(local), s.url, [&](auto const&) {
+    consumer const failing{s.aws, s.way(local), s.url, [&](auto const&) {
                                ++attempts;
                                return false;
                            }};
@@ -159,7 +163,7 @@ TEST_CASE("settle waits until the consumer has finished with its message", "[wai
     stage s;
     std::promise<void> go;
     auto const gone = go.get_future().share();
-    consumer const slow{s.way(local), s.url, [&](auto const&) {
+    consumer const slow{s.aws, s.way(local), s.url, [&](auto const&) {
                             gone.wait();
                             return true;
                         }};
@@ -180,7 +184,7 @@ TEST_CASE("expect_none proves by cause: the consumer has finished and nothing is
     stage s;
     auto const confirmed = s.sqs.create_queue({.QueueName = "confirmed"}).value().QueueUrl;
     sqs_client const answers{s.way(local)};
-    consumer const picky{s.way(local), s.url, [&](sqs::Message const& message) {
+    consumer const picky{s.aws, s.way(local), s.url, [&](sqs::Message const& message) {
                              if (message.Body == "good") {
                                  answers.send_message({.QueueUrl = confirmed, .MessageBody = "yes"}).value();
                              }
@@ -200,7 +204,7 @@ TEST_CASE("advance lets a consumer act at every instant on the way", "[waits][ti
     auto const local = GENERATE(true, false);
     stage s;
     std::atomic<int> attempts = 0;
-    consumer const failing{s.way(local), s.url, [&](auto const&) {
+    consumer const failing{s.aws, s.way(local), s.url, [&](auto const&) {
                                ++attempts;
                                return false;
                            }};

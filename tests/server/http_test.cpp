@@ -96,7 +96,7 @@ TEST_CASE("Headers beyond the limit, and what is no HTTP at all, are answered wi
           "[server]")
 {
     stage here;
-    for (std::string const text :
+    for (std::string const& text :
          {std::string{"nonsense\r\n\r\n"}, "GET / HTTP/1.1\r\nX: " + std::string(17 * 1024, 'x') + "\r\n\r\n",
           std::string{"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n"}}) {
         auto client = here.connect();

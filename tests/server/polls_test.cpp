@@ -115,7 +115,8 @@ TEST_CASE("Thousands of connections may wait at the same time", "[server][polls]
         clients.back().send(poll_request());
     }
     here.desk.wait_for_polls(count);
-    CHECK(here.server.busy() == 0);
+    while (here.server.busy() != 0)
+        std::this_thread::yield(); // the last poll is parked a moment before its request counts as done
     here.desk.advance(std::chrono::seconds{20});
     for (auto& client : clients) { REQUIRE(client.receive_body() == "{}"); }
 }

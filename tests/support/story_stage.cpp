@@ -1,0 +1,85 @@
+#include "support/story_stage.hpp"
+
+#include "codec/json.hpp"
+
+namespace understudy::story {
+
+namespace {
+
+template <class Answer>
+outcome outcome_of(result<Answer> const& answer, codec::dialect dialect)
+{
+    if (answer.has_error()) { return {.error = answer.error()}; }
+    outcome good;
+    if constexpr (std::is_void_v<Answer>) {
+        good.json = "{}";
+    } else {
+        codec::write_json(good.json, *answer, dialect);
+    }
+    return good;
+}
+
+template <class Request>
+outcome serve(stage& on, std::string_view json, codec::dialect dialect)
+{
+    Request request;
+    if (auto const failure = codec::read_json(json, request, dialect)) {
+        constexpr error_kind serialization{"SerializationException", "MalformedInput"};
+        return {.error = service_error{serialization, failure->message}};
+    }
+    if constexpr (std::is_same_v<Request, sqs::ReceiveMessageRequest>) {
+        auto const place = on.polls.size();
+        auto later = [&on, place, dialect](late_reply late) {
+            on.polls[place] = outcome_of(late.answer.value, dialect);
+        };
+        auto answer = on.desk.receive(on.who, request, later);
+        if (auto const* now = std::get_if<receive_reply>(&answer)) { return outcome_of(now->value, dialect); }
+        return on.polls.emplace_back(outcome{.waits = true});
+    } else {
+        return outcome_of(on.desk.serve(on.who, request).value, dialect);
+    }
+}
+
+using server = outcome (*)(stage&, std::string_view, codec::dialect);
+
+template <class... Operations>
+server find_in(std::tuple<Operations...> const&, std::string_view name)
+{
+    server found = nullptr;
+    ((Operations::name() == name ? void(found = &serve<typename Operations::request_type>) : void()), ...);
+    return found;
+}
+
+server find(std::string_view service, std::string_view name)
+{
+    if (service == sqs::service_name) { return find_in(sqs::operations, name); }
+    if (service == sns::service_name) { return find_in(sns::operations, name); }
+    if (service == dynamodb::service_name) { return find_in(dynamodb::operations, name); }
+    return service == sts::service_name ? find_in(sts::operations, name) : nullptr;
+}
+
+} // namespace
+
+stage::stage(engine_options options) : desk{std::move(options)} {}
+
+std::optional<outcome> stage::ask(std::string_view service, std::string_view name, std::string_view json)
+{
+    if (auto const dot = name.find('.'); dot != std::string_view::npos) {
+        service = name.substr(0, dot);
+        name = name.substr(dot + 1);
+    }
+    constexpr std::string_view others[] = {sqs::service_name, sns::service_name, dynamodb::service_name,
+                                           sts::service_name};
+    auto found = find(service, name);
+    for (auto const other : others) {
+        if (found == nullptr) {
+            service = other;
+            found = find(service, name);
+        }
+    }
+    if (found == nullptr) { return std::nullopt; }
+    bool const items = service == dynamodb::service_name;
+    return found(*this, json, items ? codec::dialect::dynamodb : codec::dialect::sqs);
+}
+
+} // namespace understudy::story

@@ -130,29 +130,28 @@ void local_transport::receive(sqs::ReceiveMessageRequest const& request,
     ticket parked = 0;
     {
         std::shared_lock const inside{door_->open};
-        {
-            std::scoped_lock const lock{mutex_, door_->polls_mutex};
-            if (door_->behind == nullptr || interrupted_) {
-                answer = interrupted_error();
-                return;
-            }
-            polls_.insert(poll);
-            door_->polls.insert(poll);
+        if (door_->behind == nullptr || interrupted_) {
+            answer = interrupted_error();
+            return;
         }
         auto outcome = door_->behind->receive(who_, request,
                                               [poll](late_reply reply) { poll->answer(std::move(reply)); });
         if (auto* reply = std::get_if<receive_reply>(&outcome)) {
             answer = std::move(reply->value);
-        } else {
-            parked = std::get<ticket>(outcome);
+            return;
         }
+        parked = std::get<ticket>(outcome);
+        std::scoped_lock const lock{mutex_, door_->polls_mutex};
+        if (interrupted_) { poll->interrupt(); } // meanwhile, when there was no poll yet
+        polls_.insert(poll);
+        door_->polls.insert(poll);
     }
-    if (parked != 0) { answer = poll->wait(); }
+    answer = poll->wait();
     std::shared_lock const inside{door_->open};
     std::scoped_lock const lock{mutex_, door_->polls_mutex};
     polls_.erase(poll);
     door_->polls.erase(poll);
-    if (parked != 0 && door_->behind != nullptr && answer.has_error()) { door_->behind->cancel(parked); }
+    if (door_->behind != nullptr && answer.has_error()) { door_->behind->cancel(parked); }
 }
 
 struct local_operation {

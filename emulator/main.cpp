@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <malloc.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -39,6 +40,16 @@ public:
 private:
     sigset_t set_{};
 };
+
+/// Memory for the messages that come is taken from the kernel in large pieces, for all threads together. With the usual
+/// settings a thread asks for each page by itself, which cost a tenth of SendMessage.
+void take_memory_in_large_pieces()
+{
+    constexpr int piece = 4 * 1024 * 1024;
+    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_TOP_PAD, piece);
+    ::mallopt(M_TRIM_THRESHOLD, 16 * piece);
+}
 
 bool in_container()
 {
@@ -75,6 +86,7 @@ server::http_server_options serving(serve_options const& options, request_logger
 
 int serve(serve_options const& options)
 try {
+    take_memory_in_large_pieces();
     ending_signals const signals;
     request_logger const log{options.log_level, options.log_format};
     if (!options.listen.is_loopback() && !in_container()) {

@@ -1,180 +1,327 @@
 #include "codec/json_document.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
+#include "codec/utf8.hpp"
 
-#include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
 #include <limits>
-#include <optional>
-#include <string>
 
 namespace understudy::codec::detail {
 
-/// What Boost.JSON's parser calls.
-class json_builder {
+namespace {
+
+constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+/// How many of eight characters at the front of a string's rest stand for themselves: no quote, no backslash, no control
+/// character, nothing beyond ASCII.
+int plain_of_eight(char const* at) noexcept
+{
+    constexpr std::uint64_t each = 0x0101010101010101;
+    std::uint64_t word;
+    std::memcpy(&word, at, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) { return 0; }
+    auto const quote = word ^ each * '"';
+    auto const backslash = word ^ each * '\\';
+    // A false alarm can only come behind a true one, so the lowest is always right.
+    auto const found = (word | (word - each * 0x20) | (quote - each) | (backslash - each)) & each * 0x80;
+    return found == 0 ? 8 : std::countr_zero(found) / 8;
+}
+
+/// The character that stands behind a backslash, when it is not 'u'; 0: none does.
+constexpr char unescaped(char c) noexcept
+{
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/': return c;
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return 0;
+    }
+}
+
+char* append_utf8(char* to, unsigned point) noexcept
+{
+    auto const put = [&](unsigned byte) { *to++ = static_cast<char>(byte); };
+    if (point < 0x80) {
+        put(point);
+    } else if (point < 0x800) {
+        put(0xC0 | point >> 6);
+        put(0x80 | (point & 0x3F));
+    } else if (point < 0x10000) {
+        put(0xE0 | point >> 12);
+        put(0x80 | (point >> 6 & 0x3F));
+        put(0x80 | (point & 0x3F));
+    } else {
+        put(0xF0 | point >> 18);
+        put(0x80 | (point >> 12 & 0x3F));
+        put(0x80 | (point >> 6 & 0x3F));
+        put(0x80 | (point & 0x3F));
+    }
+    return to;
+}
+
+} // namespace
+
+/// Reads one text into a document: a loop, not a recursion, so that depth costs no stack.
+class json_parser {
 public:
-    static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
-    static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
-    static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
-    static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
-    using string_view = boost::json::string_view;
-    using error_code = boost::json::error_code;
+    json_parser(json_document& document, std::string_view text, dialect dialect)
+        : document_{document}, at_{text.data()}, end_{at_ + text.size()}, size_{text.size()}, dialect_{
+                                                                                                  dialect}
+    {}
 
-    json_builder(json_document& document, std::string_view text) : document_{document}, text_{text} {}
-
-    bool on_document_begin(error_code&) { return true; }
-    bool on_document_end(error_code&) { return true; }
-    bool on_object_begin(error_code&) { return begin(json_kind::object); }
-    bool on_object_end(std::size_t members, error_code&) { return end(members); }
-    bool on_array_begin(error_code&) { return begin(json_kind::array); }
-    bool on_array_end(std::size_t elements, error_code&) { return end(elements); }
-    bool on_key_part(string_view part, std::size_t, error_code&) { return keep(part); }
-    bool on_key(string_view part, std::size_t size, error_code&) { return string(part, size); }
-    bool on_string_part(string_view part, std::size_t, error_code&) { return keep(part); }
-    bool on_string(string_view part, std::size_t size, error_code&) { return string(part, size); }
-    bool on_number_part(string_view, error_code&) { return true; }
-    bool on_int64(std::int64_t, string_view text, error_code&) { return add(json_kind::integer, text); }
-    bool on_uint64(std::uint64_t, string_view text, error_code&) { return add(json_kind::integer, text); }
-    bool on_double(double, string_view text, error_code&)
+    bool parse()
     {
-        bool const decimal = text.find_first_of(".eE") != string_view::npos;
-        return add(decimal ? json_kind::decimal : json_kind::integer, text);
+        do {
+            if (!begin_value()) { return false; }
+            while (complete_ && open_ != nobody) {
+                if (!go_on()) { return false; }
+            }
+        } while (!complete_);
+        skip_space();
+        return at_ == end_;
     }
-    bool on_bool(bool value, error_code&)
-    {
-        return add(value ? json_kind::true_value : json_kind::false_value, value ? "true" : "false");
-    }
-    bool on_null(error_code&) { return add(json_kind::null, {}); }
-    bool on_comment_part(string_view, error_code&) { return true; }
-    bool on_comment(string_view, error_code&) { return true; }
 
 private:
-    bool add(json_kind kind, string_view text)
+    json_node& add(json_kind kind, std::string_view text)
     {
         auto& node = document_.nodes_.emplace_back();
         node.data = text.data();
         node.size = static_cast<std::uint32_t>(text.size());
         node.kind = kind;
+        return node;
+    }
+
+    void skip_space() noexcept
+    {
+        while (at_ != end_ && is_space(*at_)) { ++at_; }
+    }
+
+    bool take(char wanted) noexcept
+    {
+        skip_space();
+        if (at_ == end_ || *at_ != wanted) { return false; }
+        ++at_;
         return true;
     }
 
-    bool begin(json_kind kind)
+    /// A whole scalar, an empty container, or the beginning of another one.
+    bool begin_value()
     {
+        skip_space();
+        if (at_ == end_) { return false; }
+        complete_ = true;
+        switch (*at_) {
+        case '"': return string();
+        case '{': return begin(json_kind::object, '}');
+        case '[': return begin(json_kind::array, ']');
+        case 't': return word("true", json_kind::true_value);
+        case 'f': return word("false", json_kind::false_value);
+        case 'n': return word("null", json_kind::null);
+        default: return number();
+        }
+    }
+
+    bool begin(json_kind kind, char last)
+    {
+        if (++depth_ > json_document::depth_max) { return false; }
+        ++at_;
         auto const index = static_cast<std::uint32_t>(document_.nodes_.size());
-        auto& node = document_.nodes_.emplace_back();
-        node.kind = kind;
-        node.nodes = open_; // until its end is known
+        add(kind, {}).nodes = open_; // until its end is known
         open_ = index;
-        return true;
+        if (take(last)) {
+            end();
+            return true;
+        }
+        complete_ = false;
+        return kind == json_kind::array || name();
     }
 
-    bool end(std::size_t children)
+    void end()
     {
-        auto& node = document_.nodes_[open_];
         auto const index = open_;
+        auto& node = document_.nodes_[index];
         open_ = node.nodes;
         node.nodes = static_cast<std::uint32_t>(document_.nodes_.size()) - index;
-        node.size = static_cast<std::uint32_t>(children);
+        --depth_;
+    }
+
+    bool name()
+    {
+        skip_space();
+        return at_ != end_ && *at_ == '"' && string() && take(':');
+    }
+
+    /// What comes behind a value in a container: the end of it, or a comma, and the name of the next member.
+    bool go_on()
+    {
+        auto& container = document_.nodes_[open_];
+        bool const object = container.is_object();
+        ++container.size;
+        if (take(',')) {
+            complete_ = false;
+            return !object || name();
+        }
+        if (!take(object ? '}' : ']')) { return false; }
+        end();
         return true;
     }
 
-    bool keep(string_view part)
+    bool word(std::string_view text, json_kind kind)
     {
+        if (static_cast<std::size_t>(end_ - at_) < text.size()
+            || std::memcmp(at_, text.data(), text.size()) != 0) {
+            return false;
+        }
+        add(kind, kind == json_kind::null ? std::string_view{} : text);
+        at_ += text.size();
+        return true;
+    }
+
+    bool digits() noexcept
+    {
+        auto const* const first = at_;
+        while (at_ != end_ && is_digit(*at_)) { ++at_; }
+        return at_ != first;
+    }
+
+    bool number()
+    {
+        auto const* const first = at_;
+        bool decimal = false;
+        if (*at_ == '-') { ++at_; }
+        auto const* const whole = at_;
+        if (!digits() || (*whole == '0' && at_ - whole > 1)) { return false; }
+        if (at_ != end_ && *at_ == '.') {
+            decimal = true;
+            ++at_;
+            if (!digits()) { return false; }
+        }
+        if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
+            decimal = true;
+            ++at_;
+            if (at_ != end_ && (*at_ == '+' || *at_ == '-')) { ++at_; }
+            if (!digits()) { return false; }
+        }
+        add(decimal ? json_kind::decimal : json_kind::integer, {first, at_});
+        return true;
+    }
+
+    /// Goes to the next character that does not stand for itself; false when that is none of a string.
+    bool skip_plain() noexcept
+    {
+        while (true) {
+            while (end_ - at_ >= 8) {
+                auto const plain = plain_of_eight(at_);
+                at_ += plain;
+                if (plain != 8) { break; }
+            }
+            if (at_ == end_) { return false; }
+            auto const byte = static_cast<unsigned char>(*at_);
+            if (byte == '"' || byte == '\\') { return true; }
+            if (byte < 0x20) { return false; }
+            auto const size = byte < 0x80 ? 1 : utf8_size({at_, end_});
+            if (size == 0) { return false; }
+            at_ += size;
+        }
+    }
+
+    bool string()
+    {
+        auto const* run = ++at_;
+        if (!skip_plain()) { return false; }
+        if (*at_ == '"') { // the usual one: a view of the text
+            add(json_kind::string, {run, at_});
+            ++at_;
+            return true;
+        }
         // What was escaped only gets shorter by being unescaped: the text's own size is room enough for all of it.
-        if (!document_.unescaped_)
-            document_.unescaped_ = std::make_unique_for_overwrite<char[]>(text_.size());
-        if (!part.empty())
-            std::memcpy(document_.unescaped_.get() + kept_ + pending_, part.data(), part.size());
-        pending_ += part.size();
+        if (!document_.unescaped_) {
+            document_.unescaped_ = std::make_unique_for_overwrite<char[]>(size_);
+            to_ = document_.unescaped_.get();
+        }
+        auto* const first = to_;
+        while (true) {
+            std::memcpy(to_, run, static_cast<std::size_t>(at_ - run));
+            to_ += at_ - run;
+            if (*at_ == '"') { break; }
+            if (!escape()) { return false; }
+            run = at_;
+            if (!skip_plain()) { return false; }
+        }
+        add(json_kind::string, {first, to_});
+        ++at_;
         return true;
     }
 
-    bool string(string_view part, std::size_t size)
+    bool escape()
     {
-        bool const verbatim = std::less_equal<>{}(text_.data(), part.data())
-                              && std::less_equal<>{}(part.data() + part.size(), text_.data() + text_.size());
-        if (pending_ == 0 && verbatim) return add(json_kind::string, part);
-        keep(part);
-        add(json_kind::string, {document_.unescaped_.get() + kept_, size});
-        kept_ += size;
-        pending_ = 0;
+        if (end_ - at_ < 2) { return false; }
+        if (at_[1] == 'u') { return unicode_escape(); }
+        char const c = unescaped(at_[1]);
+        if (c == 0) { return false; }
+        *to_++ = c;
+        at_ += 2;
+        return true;
+    }
+
+    /// The code unit that begins here as \uXXXX; `nobody` when none does.
+    unsigned escaped_unit() const noexcept
+    {
+        constexpr std::ptrdiff_t size = 6;
+        unsigned unit = 0;
+        if (end_ - at_ < size || at_[0] != '\\' || at_[1] != 'u') { return nobody; }
+        auto const [stop, error] = std::from_chars(at_ + 2, at_ + size, unit, 16);
+        return error == std::errc{} && stop == at_ + size ? unit : nobody;
+    }
+
+    bool unicode_escape()
+    {
+        auto const unit = escaped_unit();
+        if (unit == nobody) { return false; }
+        at_ += 6;
+        if ((unit & 0xF800) != 0xD800) {
+            to_ = append_utf8(to_, unit);
+            return true;
+        }
+        auto const second = (unit & 0xFC00) == 0xD800 ? escaped_unit() : nobody;
+        if (second != nobody && (second & 0xFC00) == 0xDC00) {
+            at_ += 6;
+            to_ = append_utf8(to_, 0x10000 + ((unit & 0x3FF) << 10 | (second & 0x3FF)));
+            return true;
+        }
+        // Java reads half a surrogate pair without complaint. Written as UTF-8 it would become a question mark; SQS refuses
+        // it before that, as a character which it does not allow, and U+FFFF is one that can be written.
+        to_ = append_utf8(to_, dialect_ == dialect::sqs ? 0xFFFF : '?');
         return true;
     }
 
     json_document& document_;
-    std::string_view text_;
-    std::uint32_t open_ = 0;
-    std::size_t kept_ = 0;
-    std::size_t pending_ = 0; // of the string being read
+    char const* at_;
+    char const* end_;
+    std::size_t size_;
+    dialect dialect_;
+    char* to_ = nullptr; // where the next unescaped character goes
+    std::uint32_t open_ = nobody;
+    std::size_t depth_ = 0;
+    bool complete_ = false;
 };
-
-namespace {
-
-std::size_t constexpr escape_size = 6; // \uXXXX
-
-/// The code unit that begins here as \uXXXX, if one does.
-std::optional<unsigned> escaped_unit(char const* at, char const* end)
-{
-    unsigned unit = 0;
-    if (end - at < std::ptrdiff_t{escape_size} || at[0] != '\\' || at[1] != 'u') return std::nullopt;
-    auto const [stop, error] = std::from_chars(at + 2, at + escape_size, unit, 16);
-    if (error != std::errc{} || stop != at + escape_size) return std::nullopt;
-    return unit;
-}
-
-/// Writes the replacement over every half of a surrogate pair that stands alone; false when there is none.
-bool mend_surrogates(char* at, char* end, char const* replacement)
-{
-    bool mended = false;
-    while ((at = std::find(at, end, '\\')) != end) {
-        auto const unit = escaped_unit(at, end);
-        if (!unit) {
-            at += std::min<std::ptrdiff_t>(2, end - at);
-            continue;
-        }
-        bool const leading = (*unit & 0xFC00) == 0xD800;
-        auto const second = leading ? escaped_unit(at + escape_size, end) : std::nullopt;
-        if (second && (*second & 0xFC00) == 0xDC00) {
-            at += 2 * escape_size;
-            continue;
-        }
-        if ((*unit & 0xF800) == 0xD800) {
-            std::copy_n(replacement, escape_size, at);
-            mended = true;
-        }
-        at += escape_size;
-    }
-    return mended;
-}
-
-bool build(json_builder builder, std::string_view text)
-{
-    boost::json::parse_options options;
-    options.max_depth = json_document::depth_max;
-    boost::json::basic_parser<json_builder> parser{options, builder};
-    boost::json::error_code error;
-    auto const used = parser.write_some(false, text.data(), text.size(), error);
-    return !error && used == text.size();
-}
-
-} // namespace
 
 bool json_document::parse(std::string_view text, codec::dialect dialect)
 {
-    if (text.size() > std::numeric_limits<std::int32_t>::max()) return false; // sizes of nodes have 32 bits
-    if (build(json_builder{*this, text}, text)) return true;
-
-    // Java reads half a surrogate pair without complaint, Boost.JSON does not. Written as UTF-8 it would become a question
-    // mark; SQS refuses it before that, as a character which it does not allow, and U+FFFF is one that can be written.
-    mended_ = std::make_unique_for_overwrite<char[]>(text.size());
-    std::copy(text.begin(), text.end(), mended_.get());
-    auto const* const replacement = dialect == dialect::sqs ? "\\uFFFF" : "\\u003F";
-    if (!mend_surrogates(mended_.get(), mended_.get() + text.size(), replacement)) return false;
-    nodes_.clear();
-    unescaped_.reset();
-    text = {mended_.get(), text.size()};
-    return build(json_builder{*this, text}, text);
+    if (text.size() > std::numeric_limits<std::int32_t>::max()) {
+        return false;
+    } // sizes of nodes have 32 bits
+    return json_parser{*this, text, dialect}.parse();
 }
 
 } // namespace understudy::codec::detail

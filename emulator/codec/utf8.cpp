@@ -5,10 +5,7 @@
 
 namespace understudy::codec::detail {
 
-namespace {
-
-/// How many bytes the character at the beginning has; 0 when there is none.
-std::size_t character_size(std::string_view text)
+std::size_t utf8_size(std::string_view text)
 {
     // Per lead byte: how many bytes follow, and what the first of them may be (neither overlong, nor a surrogate, nor
     // beyond U+10FFFF). The Unicode Standard, table 3-7.
@@ -33,6 +30,8 @@ std::size_t character_size(std::string_view text)
     return found->following + 1;
 }
 
+namespace {
+
 /// Where the text stops being UTF-8.
 std::size_t good_prefix(std::string_view text)
 {
@@ -42,7 +41,7 @@ std::size_t good_prefix(std::string_view text)
             ++at;
             continue;
         }
-        auto const size = character_size(text.substr(at));
+        auto const size = utf8_size(text.substr(at));
         if (size == 0) break;
         at += size;
     }

@@ -1,11 +1,15 @@
 // Keeps what is not UTF-8 out of the emulator. Private to codec/.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace understudy::codec::detail {
+
+/// How many bytes the character at the beginning has; 0 when there is none that is UTF-8.
+std::size_t utf8_size(std::string_view text);
 
 /// Nothing when the text is UTF-8; otherwise a copy with U+FFFD for each byte that does not belong, as Java decodes it.
 std::optional<std::string> mend_utf8(std::string_view text);

@@ -10,44 +10,46 @@ namespace understudy {
 
 namespace {
 
-std::string hex(unsigned char const* bytes, std::size_t count)
+using context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+/// Looking an algorithm up costs more than hashing a short message, so each thread keeps a context ready.
+template <std::size_t Size>
+std::array<unsigned char, Size> digest(EVP_MD_CTX* ready, EVP_MD const* algorithm, std::string_view bytes)
+{
+    std::array<unsigned char, Size> made;
+    EVP_DigestInit_ex(ready, algorithm, nullptr);
+    EVP_DigestUpdate(ready, bytes.data(), bytes.size());
+    EVP_DigestFinal_ex(ready, made.data(), nullptr);
+    return made;
+}
+
+} // namespace
+
+std::string hex(std::span<unsigned char const> bytes)
 {
     constexpr char digits[] = "0123456789abcdef";
-    std::string text(2 * count, '0');
-    for (std::size_t i = 0; i < count; ++i) {
+    std::string text(2 * bytes.size(), '0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
         text[2 * i] = digits[bytes[i] >> 4];
         text[2 * i + 1] = digits[bytes[i] & 0xf];
     }
     return text;
 }
 
-using context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
-
-/// Looking an algorithm up costs more than hashing a short message, so each thread keeps a context ready.
-std::string digest_hex(EVP_MD_CTX* ready, EVP_MD const* algorithm, std::string_view bytes)
-{
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
-    unsigned size = 0;
-    EVP_DigestInit_ex(ready, algorithm, nullptr);
-    EVP_DigestUpdate(ready, bytes.data(), bytes.size());
-    EVP_DigestFinal_ex(ready, digest.data(), &size);
-    return hex(digest.data(), size);
-}
-
-} // namespace
-
-std::string md5_hex(std::string_view bytes)
+std::array<unsigned char, 16> md5(std::string_view bytes)
 {
     static EVP_MD const* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
     thread_local context const ready{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    return digest_hex(ready.get(), algorithm, bytes);
+    return digest<16>(ready.get(), algorithm, bytes);
 }
+
+std::string md5_hex(std::string_view bytes) { return hex(md5(bytes)); }
 
 std::string sha256_hex(std::string_view bytes)
 {
     static EVP_MD const* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     thread_local context const ready{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    return digest_hex(ready.get(), algorithm, bytes);
+    return hex(digest<32>(ready.get(), algorithm, bytes));
 }
 
 std::uint32_t crc32(std::string_view bytes) noexcept

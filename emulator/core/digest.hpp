@@ -1,16 +1,20 @@
 // Digests and encodings that the services put on the wire. Thread-safe, stateless.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace understudy {
 
-std::string md5_hex(std::string_view bytes);          // lower case
-std::string sha256_hex(std::string_view bytes);       // lower case
-std::uint32_t crc32(std::string_view bytes) noexcept; // IEEE 802.3, as zlib
+std::array<unsigned char, 16> md5(std::string_view bytes);
+std::string md5_hex(std::string_view bytes);           // lower case
+std::string sha256_hex(std::string_view bytes);        // lower case
+std::string hex(std::span<unsigned char const> bytes); // lower case
+std::uint32_t crc32(std::string_view bytes) noexcept;  // IEEE 802.3, as zlib
 
 std::string base64_encode(std::string_view bytes); // with padding
 /// Nothing unless the text is canonical base64 with padding.

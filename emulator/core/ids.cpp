@@ -8,13 +8,14 @@ std::string to_string(uuid const& id)
 {
     constexpr char digits[] = "0123456789abcdef";
     std::string text(36, '-');
-    std::size_t at = 0;
-    for (std::uint64_t half : {id.high, id.low}) {
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            if (at == 8 || at == 13 || at == 18 || at == 23) { ++at; }
-            text[at++] = digits[(half >> shift) & 0xf];
-        }
-    }
+    auto const put = [&](std::size_t at, std::uint64_t half, int shift, int count) {
+        for (int i = 0; i < count; ++i) text[at++] = digits[(half >> (shift -= 4)) & 0xf];
+    };
+    put(0, id.high, 64, 8);
+    put(9, id.high, 32, 4);
+    put(14, id.high, 16, 4);
+    put(19, id.low, 64, 4);
+    put(24, id.low, 48, 12);
     return text;
 }
 

@@ -28,6 +28,7 @@ public:
     template <class Request>
     reply<typename Request::answer> serve(caller const& who, Request const& request)
     {
+        if constexpr (requires { prepare(request); }) { prepare(request); }
         std::optional<reply<typename Request::answer>> answer;
         auto visit = [&](engine& engine, moment when) { answer.emplace(engine.step(when, who, request)); };
         enter(visit);

@@ -6,7 +6,6 @@
 #include <understudy/model/describe.hpp>
 #include <understudy/shared_text.hpp>
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,7 +32,6 @@ struct message {
     uuid id = {};
     shared_text body = {};
     std::shared_ptr<message_extras const> extras = {};
-    std::array<unsigned char, 16> body_md5 = {};
     instant sent = {};
     instant retained_since = {}; // the retention period counts from here
     instant first_received = {};

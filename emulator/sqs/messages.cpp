@@ -75,16 +75,6 @@ result<void> check(queue const& queue, outgoing const& sent)
     return check_size(queue, sent);
 }
 
-std::array<unsigned char, 16> bytes_of_md5(std::string_view hex) noexcept
-{
-    constexpr auto value = [](char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; };
-    std::array<unsigned char, 16> bytes;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = static_cast<unsigned char>(value(hex[2 * i]) << 4 | value(hex[2 * i + 1]));
-    }
-    return bytes;
-}
-
 std::string trace_header_of(outgoing const& sent)
 {
     auto const header = sent.system_attributes.find(trace_header_name);
@@ -134,9 +124,12 @@ message new_message(queue const& queue, call const& call, outgoing const& sent)
 /// Puts a message that was checked into the queue, unless it is a duplicate.
 SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing const& sent)
 {
-    SendMessageResult answer{.MD5OfMessageBody = md5_hex(sent.body)};
-    auto attributes_md5 = md5_of(sent.attributes);
-    if (!sent.attributes.empty()) answer.MD5OfMessageAttributes = attributes_md5;
+    SendMessageResult answer{.MD5OfMessageBody = hex(sent.body.md5())};
+    std::string attributes_md5;
+    if (!sent.attributes.empty()) {
+        attributes_md5 = md5_of(sent.attributes);
+        answer.MD5OfMessageAttributes = attributes_md5;
+    }
     if (!sent.system_attributes.empty()) answer.MD5OfMessageSystemAttributes = md5_of(sent.system_attributes);
 
     auto deduplication_id = deduplication_id_of(queue, sent);
@@ -152,7 +145,6 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
     queue_work work{sqs, call, queue};
     auto message = new_message(queue, call, sent);
     message.extras = extras_of(sent, std::move(deduplication_id), std::move(attributes_md5));
-    message.body_md5 = bytes_of_md5(answer.MD5OfMessageBody);
     message.sent_event = work.emit(event_type::message_sent, message, sent.cause);
     auto const id = message.id;
     answer.MessageId = to_string(id);

@@ -68,17 +68,6 @@ result<receive_options> read_options(queue const& queue, ReceiveMessageRequest c
                            .attribute_names = request.MessageAttributeNames};
 }
 
-std::string hex_of(std::array<unsigned char, 16> const& bytes)
-{
-    constexpr char digits[] = "0123456789abcdef";
-    std::string hex(2 * bytes.size(), '0');
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        hex[2 * i] = digits[bytes[i] >> 4];
-        hex[2 * i + 1] = digits[bytes[i] & 0xf];
-    }
-    return hex;
-}
-
 std::string epoch_milliseconds(instant when) { return std::to_string(when.time_since_epoch().count()); }
 
 /// Of the form that IAM gives its users: the account's own, or that of the topic service.
@@ -136,7 +125,7 @@ Message told(queue const& queue, queue::slot which, receive_options const& optio
     auto const& message = queue.messages[which];
     Message answer{.MessageId = to_string(message.id),
                    .ReceiptHandle = make_receipt_handle(receipt_of(queue, which)),
-                   .MD5OfBody = hex_of(message.body_md5),
+                   .MD5OfBody = hex(message.body.md5()),
                    .Body = message.body};
     if (options.system.any()) { add_system_attributes(queue, message, options.system, answer.Attributes); }
     if (message.extras && !message.extras->attributes.empty() && !options.attribute_names.empty()) {

@@ -39,6 +39,9 @@ constexpr std::tuple operations{
     operation{set_queue_attributes},
 };
 
+/// Works out ahead, under no lock, what depends on the request alone.
+inline void prepare(SendMessageRequest const& request) { static_cast<void>(request.MessageBody.md5()); }
+
 /// A timer set through call::set_timer has come due.
 void on_timer(state&, call const&, timer_id const&);
 

@@ -15,13 +15,19 @@ constexpr bool is_allowed(unsigned char ascii) noexcept
     return ascii >= 0x20 || ascii == '\t' || ascii == '\n' || ascii == '\r';
 }
 
-/// Eight characters at once: none above ASCII and none below the blank.
+constexpr std::size_t stride = 64;
+
+/// So many characters at once: none above ASCII and none below the blank.
 bool is_plain(char const* at) noexcept
 {
     constexpr std::uint64_t ones = 0x0101010101010101;
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    return ((word | (word - ones * 0x20)) & ones * 0x80) == 0;
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i < stride; i += sizeof found) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at + i, sizeof word);
+        found |= word | (word - ones * 0x20);
+    }
+    return (found & ones * 0x80) == 0;
 }
 
 /// Bytes that the character at the front takes; 0 when it is not allowed there.
@@ -48,8 +54,8 @@ std::size_t character_size(std::string_view text) noexcept
 bool is_message_text(std::string_view text) noexcept
 {
     while (!text.empty()) {
-        if (text.size() >= sizeof(std::uint64_t) && is_plain(text.data())) {
-            text.remove_prefix(sizeof(std::uint64_t));
+        if (text.size() >= stride && is_plain(text.data())) {
+            text.remove_prefix(stride);
             continue;
         }
         std::size_t const size = character_size(text);

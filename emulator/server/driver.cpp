@@ -36,27 +36,6 @@ std::string_view describe(timer_kind kind)
     return "";
 }
 
-/// Tells the processor that the other thread on its core may go first.
-void spin_pause() noexcept
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#endif
-}
-
-/// A step takes a microsecond or two: to look again a few times costs less than to sleep and be woken.
-std::unique_lock<std::mutex> lock_soon(std::mutex& mutex)
-{
-    constexpr int looks = 100;
-    std::unique_lock lock{mutex, std::try_to_lock};
-    for (int i = 0; i < looks && !lock; ++i) {
-        spin_pause();
-        static_cast<void>(lock.try_lock());
-    }
-    if (!lock) { lock.lock(); }
-    return lock;
-}
-
 } // namespace
 
 driver::driver(driver_options options)
@@ -94,7 +73,7 @@ void driver::enter(visitor visit)
 {
     pending_answers answers;
     {
-        auto const lock = lock_soon(mutex_);
+        std::unique_lock const lock{mutex_};
         visit(engine_, present());
         answers = collect();
         auto const next = wake_up_at();

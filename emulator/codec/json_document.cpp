@@ -245,10 +245,7 @@ private:
             return true;
         }
         // What was escaped only gets shorter by being unescaped: the text's own size is room enough for all of it.
-        if (!document_.unescaped_) {
-            document_.unescaped_ = std::make_unique_for_overwrite<char[]>(size_);
-            to_ = document_.unescaped_.get();
-        }
+        if (to_ == nullptr) { to_ = room(); }
         auto* const first = to_;
         while (true) {
             std::memcpy(to_, run, static_cast<std::size_t>(at_ - run));
@@ -261,6 +258,13 @@ private:
         add(json_kind::string, {first, to_});
         ++at_;
         return true;
+    }
+
+    char* room()
+    {
+        if (size_ <= document_.unescaped_.size()) { return document_.unescaped_.data(); }
+        document_.unescaped_large_ = std::make_unique_for_overwrite<char[]>(size_);
+        return document_.unescaped_large_.get();
     }
 
     bool escape()

@@ -5,6 +5,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -51,7 +52,7 @@ public:
     /// refuses them in DynamoDB's words. Beyond this many levels the text is refused here, before the stack is at risk.
     static constexpr std::size_t depth_max = 512;
 
-    json_document() = default;
+    json_document() {} // NOLINT(modernize-use-equals-default): that would clear the bytes at hand
     json_document(json_document const&) = delete;
     json_document& operator=(json_document const&) = delete;
 
@@ -62,9 +63,13 @@ public:
 private:
     friend class json_parser;
 
-    boost::container::small_vector<json_node, 128>
-        nodes_; // enough for a request of 1 KB without touching the heap
-    std::unique_ptr<char[]> unescaped_;
+    // Enough for a request of 1 KB without touching the heap.
+    static constexpr std::size_t nodes_at_hand = 128;
+    static constexpr std::size_t bytes_at_hand = 4096;
+
+    boost::container::small_vector<json_node, nodes_at_hand> nodes_;
+    std::unique_ptr<char[]> unescaped_large_;
+    std::array<char, bytes_at_hand> unescaped_; // not initialized: what is read was written
 };
 
 } // namespace detail

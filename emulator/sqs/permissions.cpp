@@ -123,7 +123,8 @@ result<void> add_permission(state& sqs, call const& call, AddPermissionRequest c
     auto policy = policy_of(queue);
     auto statement = statement_of(request, queue.arn);
     if (auto const* existing = find_statement(policy, request.Label)) {
-        if (*existing != json::value{statement}) return errors::label_exists(request.Label);
+        if (!existing->is_object() || existing->get_object() != statement)
+            return errors::label_exists(request.Label);
         return {};
     }
     auto& statements = policy["Statement"].as_array();

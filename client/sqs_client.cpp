@@ -15,7 +15,24 @@ sqs_client::sqs_client(std::shared_ptr<transport> transport, client_options opti
     : caller_{std::make_shared<service_caller>(sqs::service_name, std::move(transport), std::move(options))}
 {}
 
+result<void> sqs_client::add_permission(sqs::AddPermissionRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<sqs::CancelMessageMoveTaskResult> sqs_client::cancel_message_move_task(
+    sqs::CancelMessageMoveTaskRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
 result<void> sqs_client::change_message_visibility(sqs::ChangeMessageVisibilityRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<sqs::ChangeMessageVisibilityBatchResult> sqs_client::change_message_visibility_batch(
+    sqs::ChangeMessageVisibilityBatchRequest const& request) const
 {
     return call_json(*caller_, service, request);
 }
@@ -26,6 +43,12 @@ result<sqs::CreateQueueResult> sqs_client::create_queue(sqs::CreateQueueRequest 
 }
 
 result<void> sqs_client::delete_message(sqs::DeleteMessageRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<sqs::DeleteMessageBatchResult> sqs_client::delete_message_batch(
+    sqs::DeleteMessageBatchRequest const& request) const
 {
     return call_json(*caller_, service, request);
 }
@@ -46,6 +69,23 @@ result<sqs::GetQueueUrlResult> sqs_client::get_queue_url(sqs::GetQueueUrlRequest
     return call_json(*caller_, service, request);
 }
 
+result<sqs::ListDeadLetterSourceQueuesResult> sqs_client::list_dead_letter_source_queues(
+    sqs::ListDeadLetterSourceQueuesRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<sqs::ListMessageMoveTasksResult> sqs_client::list_message_move_tasks(
+    sqs::ListMessageMoveTasksRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<sqs::ListQueueTagsResult> sqs_client::list_queue_tags(sqs::ListQueueTagsRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
 result<sqs::ListQueuesResult> sqs_client::list_queues(sqs::ListQueuesRequest const& request) const
 {
     return call_json(*caller_, service, request);
@@ -62,12 +102,39 @@ result<sqs::ReceiveMessageResult> sqs_client::receive_message(sqs::ReceiveMessag
     return call_json(*caller_, service, request, wait);
 }
 
+result<void> sqs_client::remove_permission(sqs::RemovePermissionRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
 result<sqs::SendMessageResult> sqs_client::send_message(sqs::SendMessageRequest const& request) const
 {
     return call_json(*caller_, service, request);
 }
 
+result<sqs::SendMessageBatchResult> sqs_client::send_message_batch(
+    sqs::SendMessageBatchRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
 result<void> sqs_client::set_queue_attributes(sqs::SetQueueAttributesRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<sqs::StartMessageMoveTaskResult> sqs_client::start_message_move_task(
+    sqs::StartMessageMoveTaskRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<void> sqs_client::tag_queue(sqs::TagQueueRequest const& request) const
+{
+    return call_json(*caller_, service, request);
+}
+
+result<void> sqs_client::untag_queue(sqs::UntagQueueRequest const& request) const
 {
     return call_json(*caller_, service, request);
 }

@@ -93,9 +93,11 @@ try {
         log.warn(fmt::format("listening on {}: everybody who can reach this machine can use the emulator",
                              options.listen.host));
     }
-    stack const whole{{.engine = {.seed = options.seed, .region = options.region}, .clock = options.clock},
-                      routing(options, log),
-                      serving(options, log)};
+    engine_options engine{.seed = options.seed, .region = options.region};
+    engine.strict_timers = options.strict_timers;
+    engine.unkind = options.unkind;
+    stack const whole{
+        {.engine = std::move(engine), .clock = options.clock}, routing(options, log), serving(options, log)};
     auto const port = whole.server.port();
     if (!options.port_file.empty()) {
         std::ofstream file{options.port_file};

@@ -13,6 +13,7 @@ namespace understudy {
 namespace {
 
 constexpr unsigned threads_max = 256;
+constexpr unsigned delivery_delay_ms_max = 900'000; // as DelaySeconds
 
 /// "127.0.0.1:4566", "[::1]:4566", "localhost:0"
 std::optional<listen_address> parse_listen(std::string_view text)
@@ -54,6 +55,40 @@ std::string check_region(std::string const& text)
     return good ? "" : fmt::format("'{}' is not the name of a region", text);
 }
 
+void add_queue_options(CLI::App& app, serve_options& options)
+{
+    struct percentage {
+        char const* flag;
+        char const* variable;
+        int unkindness::*value;
+        char const* meaning;
+    };
+    constexpr percentage percentages[] = {
+        {"--sqs-duplicates", "UNDERSTUDY_SQS_DUPLICATES", &unkindness::duplicates,
+         "How many in a hundred messages of standard queues are delivered twice"},
+        {"--sqs-reordering", "UNDERSTUDY_SQS_REORDERING", &unkindness::reordering,
+         "How many in a hundred messages of standard queues are received out of turn"},
+        {"--sqs-partial-polls", "UNDERSTUDY_SQS_PARTIAL_POLLS", &unkindness::partial_polls,
+         "How many in a hundred messages a short poll does not see"},
+        {"--sqs-short-receives", "UNDERSTUDY_SQS_SHORT_RECEIVES", &unkindness::short_receives,
+         "How many in a hundred receives bring fewer messages than asked and there"},
+    };
+    app.add_flag("--strict-timers", options.strict_timers,
+                 "Refuse, as AWS does, to purge or make anew a queue within 60 seconds")
+        ->envname("UNDERSTUDY_STRICT_TIMERS");
+    app.add_option_function<std::uint32_t>(
+           "--sqs-delivery-delay",
+           [&](std::uint32_t value) { options.unkind.delivery_delay_max = milliseconds{value}; },
+           "Milliseconds that a message may take at most to appear in a standard queue")
+        ->envname("UNDERSTUDY_SQS_DELIVERY_DELAY")
+        ->check(CLI::Range(0U, delivery_delay_ms_max));
+    for (auto const& each : percentages) {
+        app.add_option(each.flag, options.unkind.*each.value, each.meaning)
+            ->envname(each.variable)
+            ->check(CLI::Range(0, 100));
+    }
+}
+
 void add_serve_options(CLI::App& app, serve_options& options, std::string& listen)
 {
     app.add_option("--listen", listen, "Where to listen; port 0 takes any free port")
@@ -77,6 +112,7 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
     app.add_option("--seed", options.seed, "Seed of all ids; the same seed gives the same run")
         ->envname("UNDERSTUDY_SEED")
         ->capture_default_str();
+    add_queue_options(app, options);
     app.add_option("--log-level", options.log_level, "What is logged: trace, debug, info, warn, error, off")
         ->envname("UNDERSTUDY_LOG_LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))

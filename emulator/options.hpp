@@ -2,6 +2,7 @@
 #pragma once
 
 #include <understudy/clock.hpp>
+#include <understudy/unkindness.hpp>
 
 #include <cstdint>
 #include <string>
@@ -28,6 +29,8 @@ struct serve_options {
     std::string log_level = "info";
     understudy::log_format log_format = log_format::text;
     unsigned threads = 2;
+    bool strict_timers = false;
+    unkindness unkind = {};
     std::string port_file = {};
     std::vector<std::string> allowed_hosts = {};
     std::vector<std::string> allowed_origins = {};

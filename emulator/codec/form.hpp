@@ -122,7 +122,10 @@ private:
     bool is_there(form_part const& part, std::string_view name, T const&)
     {
         auto const text = part.value(name);
-        if constexpr (described<T> || is_list<T> || is_map<T>) {
+        if constexpr (is_list<T> || is_map<T>) {
+            // Flattened, an empty one looks like one that is absent.
+            return service == query_service::sqs || text || !part.below(name).empty();
+        } else if constexpr (described<T>) {
             return text || !part.below(name).empty();
         } else if constexpr (std::is_arithmetic_v<T>) {
             return text && !text->empty(); // `DelaySeconds=` says nothing

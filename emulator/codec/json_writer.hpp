@@ -53,7 +53,7 @@ template <class T>
 bool is_written(T const& value, dialect dialect)
 {
     if constexpr (is_optional<T>) {
-        return value.has_value() && is_written(*value, dialect);
+        return value.has_value(); // a list that is set is written, also when it is empty
     } else if constexpr (is_list<T> || is_map<T>) {
         return dialect == dialect::dynamodb || !value.empty();
     } else {

@@ -21,6 +21,7 @@ enum class timer_kind : std::uint8_t {
     message_visible,   // SQS: the earliest visibility timeout or delay of a queue ends; whose: queue
     message_expired,   // SQS: the oldest message of a queue has reached its retention period; whose: queue
     deduplication_end, // SQS: the oldest deduplication id of a queue is five minutes old; whose: queue
+    move_task,         // SQS: a task moves its next messages; whose: task
     topic_deduplication_end, // SNS; whose: topic
     table_status,            // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
 };

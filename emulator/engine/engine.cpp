@@ -16,8 +16,16 @@ constexpr int wake_ups_per_step_max = 1000;
 
 engine::engine(engine_options options)
     : options_{std::move(options)}, nobody_{.account = {}, .region = options_.region, .endpoint = {}},
-      state_{.ids = id_source{options_.seed}}
+      state_{first_state()}
 {}
+
+engine::state engine::first_state() const
+{
+    state first{.ids = id_source{options_.seed}};
+    first.sqs.strict_timers = options_.strict_timers;
+    first.sqs.unkind = options_.unkind;
+    return first;
+}
 
 call engine::make_call(moment when, caller const& who, effects& out)
 {
@@ -167,7 +175,8 @@ void engine::fire(moment when, timer_id id)
     switch (id.kind) {
     case timer_kind::message_visible:
     case timer_kind::message_expired:
-    case timer_kind::deduplication_end: sqs::on_timer(state_.sqs, call, id); break;
+    case timer_kind::deduplication_end:
+    case timer_kind::move_task: sqs::on_timer(state_.sqs, call, id); break;
     case timer_kind::topic_deduplication_end: sns::on_timer(state_.sns, call, id); break;
     case timer_kind::table_status: dynamodb::on_timer(state_.dynamodb, call, id); break;
     }
@@ -263,7 +272,7 @@ void engine::restore(moment when, state saved)
     ask_everybody(when);
 }
 
-void engine::reset(moment when) { restore(when, {.ids = id_source{options_.seed}}); }
+void engine::reset(moment when) { restore(when, first_state()); }
 
 void engine::mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock)
 {

@@ -68,6 +68,9 @@ struct engine_options {
     std::string region = "us-east-1";
     /// A delivery from topic to queue takes a random time up to this. Zero: it is there when Publish answers.
     milliseconds delivery_delay_max{0};
+    /// The 60-second rules of SQS hold.
+    bool strict_timers = false;
+    unkindness unkind = {};
 };
 
 class engine {
@@ -190,6 +193,7 @@ private:
     void settle_effects(call const& call);
     void set_timers(call const& call);
     void deliver(call const& call, delivery const& delivery);
+    state first_state() const;
     void fire(moment when, timer_id id);
     void deliver_next(moment when);
     void park(parked_poll poll);

@@ -22,9 +22,31 @@ service_error tags_too_many(std::string_view queue_name);
 service_error tag_key_size_invalid();
 service_error tag_key_reserved();
 service_error tag_value_size_invalid();
+service_error tag_key_characters_invalid();
+service_error tag_value_characters_invalid();
+
+// Permissions.
+service_error label_invalid(std::string_view label);
+service_error label_exists(std::string_view label);
+service_error label_unknown(std::string_view label);
+service_error principal_invalid(std::string_view accounts); // with commas between them
+service_error permitted_actions_too_many(std::size_t count);
+service_error permitted_action_unknown(std::string_view action);
+service_error permitted_action_of_owner(std::string_view action);
+service_error permissions_too_many(std::size_t count);
+
+// Move tasks; `parameter` is SourceArn or DestinationArn.
+service_error arn_malformed(std::string_view parameter);
+service_error resource_not_found(std::string_view parameter);
+service_error move_source_is_no_dead_letter_queue();
+service_error move_destination_type_differs(std::string_view arn);
+service_error move_rate_invalid(std::int64_t rate);
+service_error move_task_running();
+service_error task_handle_invalid();
+service_error task_does_not_exist();
 
 // Lists.
-service_error max_results_invalid();
+service_error max_results_invalid(std::size_t max);
 service_error max_results_missing();
 service_error next_token_of_another_request();
 service_error next_token_invalid();
@@ -64,7 +86,17 @@ service_error max_number_of_messages_invalid(std::int64_t value);
 service_error wait_time_invalid(std::int64_t value);
 service_error receive_visibility_invalid(std::int64_t value);
 service_error visibility_invalid(std::int64_t value);
+service_error entry_visibility_invalid(std::int64_t value);
 service_error visibility_total_exceeded(std::int64_t value);
+
+// Batches; `entry_name` is SendMessageBatchRequestEntry and alike.
+service_error batch_empty(std::string_view entry_name);
+service_error batch_entries_too_many(std::size_t count);
+service_error batch_entry_id_invalid();
+service_error batch_entry_id_repeated(std::string_view id);
+service_error batch_request_too_long(std::size_t bytes);
+service_error group_id_missing_in_batch();
+service_error entry_too_long(std::int64_t bytes_max);
 
 // Messages.
 service_error message_contents_invalid();

@@ -18,7 +18,11 @@ struct range {
 
 // Queues.
 constexpr std::size_t queue_name_size_max = 80;
-constexpr std::size_t queues_per_page_max = 1000; // ListQueues
+constexpr std::size_t queues_per_page_max = 1000; // ListQueues, ListDeadLetterSourceQueues
+constexpr std::size_t move_tasks_per_page_max = 10;
+constexpr std::size_t move_tasks_kept = 10; // of each dead-letter queue
+constexpr range<std::int64_t> moves_per_second{1, 500};
+constexpr std::size_t permitted_actions_max = 7; // AddPermission
 constexpr std::size_t tags_max = 50;
 constexpr range<std::size_t> tag_key_size{1, 128};
 constexpr std::size_t tag_value_size_max = 256;
@@ -44,6 +48,8 @@ constexpr std::int64_t kms_reuse_period_default = 300;
 
 // Messages.
 constexpr range<std::int64_t> messages_per_receive{1, 10};
+constexpr std::size_t batch_entries_max = 10;
+constexpr std::size_t batch_bytes_max = 1'048'576; // whatever the queue's own limit
 constexpr std::size_t in_flight_max = 120'000;
 constexpr std::size_t attributes_max = 10;
 constexpr std::size_t attribute_name_bytes_max = 255;

@@ -1,160 +1,63 @@
-// Sending, deleting and hiding messages.
-#include "core/digest.hpp"
+// Sending, deleting and hiding messages, one at a time and in batches.
+#include "sqs/batches.hpp"
 #include "sqs/errors.hpp"
 #include "sqs/lookup.hpp"
-#include "sqs/message_attributes.hpp"
 #include "sqs/queue_work.hpp"
+#include "sqs/sending.hpp"
 #include "sqs/service.hpp"
-#include "sqs/text.hpp"
-
-#include <utility>
 
 namespace understudy::sqs {
 
 namespace {
 
-/// A message on its way into a queue, whoever sends it.
-struct outgoing {
-    shared_text const& body;
-    message_attributes const& attributes;
-    message_attributes const& system_attributes;
-    std::optional<std::string> const& group_id;
-    std::optional<std::string> const& deduplication_id;
-    std::optional<std::int64_t> delay = {};
-    std::uint64_t cause = 0;
-    bool from_topic = false;
-};
-
-result<void> check_delay(queue const& queue, std::optional<std::int64_t> delay)
+/// Of SendMessage, or of an entry of its batch.
+template <class Request>
+outgoing outgoing_of(Request const& request)
 {
-    if (!delay) { return {}; }
-    if (!limits::delay.contains(*delay)) return errors::delay_invalid(*delay);
-    if (queue.fifo && *delay > 0) return errors::delay_not_for_fifo(*delay);
+    return {.body = request.MessageBody,
+            .attributes = request.MessageAttributes,
+            .system_attributes = request.MessageSystemAttributes,
+            .group_id = request.MessageGroupId,
+            .deduplication_id = request.MessageDeduplicationId,
+            .delay = request.DelaySeconds};
+}
+
+result<void> check_batch_size(SendMessageBatchRequest const& request)
+{
+    std::size_t bytes = 0;
+    for (auto const& entry : *request.Entries) bytes += size_of(outgoing_of(entry));
+    if (bytes > limits::batch_bytes_max) return errors::batch_request_too_long(bytes);
     return {};
 }
 
-result<void> check_ids(queue const& queue, outgoing const& sent)
+/// In a FIFO queue a bad entry spoils the batch: what comes behind it must not overtake it.
+result<void> check_fifo_batch(queue const& queue, SendMessageBatchRequest const& request)
 {
-    if (sent.group_id && !is_message_id_text(*sent.group_id)) {
-        return errors::id_invalid(*sent.group_id, "MessageGroupId");
+    for (auto const& entry : *request.Entries) {
+        if (!entry.MessageGroupId) return errors::group_id_missing_in_batch();
     }
-    if (!queue.fifo) {
-        if (sent.deduplication_id) {
-            return errors::parameter_not_for_standard(*sent.deduplication_id, "MessageDeduplicationId");
-        }
-        return {};
-    }
-    if (!sent.group_id) return errors::parameter_missing("MessageGroupId");
-    if (sent.deduplication_id && !is_message_id_text(*sent.deduplication_id)) {
-        return errors::id_invalid(*sent.deduplication_id, "MessageDeduplicationId");
-    }
-    if (!sent.deduplication_id && !queue.attributes.content_based_deduplication) {
-        return errors::deduplication_id_missing();
+    for (auto const& entry : *request.Entries) {
+        if (auto good = check(queue, outgoing_of(entry)); !good) return good.error();
     }
     return {};
 }
 
-result<void> check_size(queue const& queue, outgoing const& sent)
+result<SendMessageBatchResultEntry> send_entry(state& sqs, call const& call, queue& queue,
+                                               SendMessageBatchRequestEntry const& entry, std::size_t number)
 {
-    auto const size = sent.body.size() + size_of(sent.attributes);
-    if (size > static_cast<std::size_t>(queue.attributes.message_bytes_max)) {
-        return errors::message_too_long(queue.attributes.message_bytes_max);
+    auto sent = outgoing_of(entry);
+    sent.in_batch = true;
+    if (sent.body.empty()) {
+        return errors::parameter_missing(member_name<SendMessageBatchRequest>(number, "MessageBody"));
     }
-    return {};
-}
-
-/// In the order in which AWS looks at things.
-result<void> check(queue const& queue, outgoing const& sent)
-{
-    if (sent.body.empty()) return errors::parameter_missing("MessageBody");
-    if (auto good = check_delay(queue, sent.delay); !good) return good.error();
-    if (auto good = check_ids(queue, sent); !good) return good.error();
-    if (!is_message_text(sent.body)) return errors::message_contents_invalid();
-    if (auto good = check_attributes(sent.attributes); !good) return good.error();
-    if (auto good = check_system_attributes(sent.system_attributes); !good) return good.error();
-    return check_size(queue, sent);
-}
-
-std::string trace_header_of(outgoing const& sent)
-{
-    auto const header = sent.system_attributes.find(trace_header_name);
-    return header == sent.system_attributes.end() ? std::string{} : header->second.StringValue.value_or("");
-}
-
-/// Nothing when the message has none of it, as most have not.
-std::shared_ptr<message_extras const> extras_of(outgoing const& sent, std::string deduplication_id,
-                                                std::string attributes_md5)
-{
-    if (sent.attributes.empty() && sent.system_attributes.empty() && !sent.group_id
-        && deduplication_id.empty()) {
-        return nullptr;
-    }
-    return std::make_shared<message_extras const>(
-        message_extras{.attributes = sent.attributes,
-                       .attributes_md5 = std::move(attributes_md5),
-                       .trace_header = trace_header_of(sent),
-                       .group_id = sent.group_id.value_or(""),
-                       .deduplication_id = std::move(deduplication_id)});
-}
-
-/// What counts as the same message to a FIFO queue. Ids hold no blanks.
-std::string deduplication_key(queue const& queue, outgoing const& sent, std::string const& deduplication_id)
-{
-    return queue.fifo->deduplicates_per_group ? *sent.group_id + ' ' + deduplication_id : deduplication_id;
-}
-
-std::string deduplication_id_of(queue const& queue, outgoing const& sent)
-{
-    if (!queue.fifo) return {};
-    return sent.deduplication_id ? *sent.deduplication_id : sha256_hex(sent.body);
-}
-
-message new_message(queue const& queue, call const& call, outgoing const& sent)
-{
-    auto const delay = queue.fifo ? queue.attributes.delay : sent.delay.value_or(queue.attributes.delay);
-    message made{.id = call.ids.next_uuid(), .body = sent.body, .sent = call.now, .retained_since = call.now};
-    made.from_topic = sent.from_topic;
-    if (delay > 0) {
-        made.state = message_state::delayed;
-        made.hidden_until = call.now + seconds{delay};
-    }
-    return made;
-}
-
-/// Puts a message that was checked into the queue, unless it is a duplicate.
-SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing const& sent)
-{
-    SendMessageResult answer{.MD5OfMessageBody = hex(sent.body.md5())};
-    std::string attributes_md5;
-    if (!sent.attributes.empty()) {
-        attributes_md5 = md5_of(sent.attributes);
-        answer.MD5OfMessageAttributes = attributes_md5;
-    }
-    if (!sent.system_attributes.empty()) answer.MD5OfMessageSystemAttributes = md5_of(sent.system_attributes);
-
-    auto deduplication_id = deduplication_id_of(queue, sent);
-    std::string key;
-    if (queue.fifo) {
-        key = deduplication_key(queue, sent, deduplication_id);
-        if (auto const* first = queue.fifo->sends.find(key, call.now)) {
-            answer.MessageId = to_string(first->message_id);
-            answer.SequenceNumber = sequence_number(first->place);
-            return answer;
-        }
-    }
-    queue_work work{sqs, call, queue};
-    auto message = new_message(queue, call, sent);
-    message.extras = extras_of(sent, std::move(deduplication_id), std::move(attributes_md5));
-    message.sent_event = work.emit(event_type::message_sent, message, sent.cause);
-    auto const id = message.id;
-    answer.MessageId = to_string(id);
-    auto const place = work.at(work.put(std::move(message))).place;
-    if (queue.fifo) {
-        queue.fifo->sends.note(key, {.message_id = id, .place = place}, call.now);
-        answer.SequenceNumber = sequence_number(place);
-    }
-    work.settle();
-    return answer;
+    if (auto good = check(queue, sent); !good) return good.error();
+    auto answer = enqueue(sqs, call, queue, sent);
+    return SendMessageBatchResultEntry{.MessageId = std::move(answer.MessageId),
+                                       .MD5OfMessageBody = std::move(answer.MD5OfMessageBody),
+                                       .MD5OfMessageAttributes = std::move(answer.MD5OfMessageAttributes),
+                                       .MD5OfMessageSystemAttributes =
+                                           std::move(answer.MD5OfMessageSystemAttributes),
+                                       .SequenceNumber = std::move(answer.SequenceNumber)};
 }
 
 /// Whether a handle still gives power over its message. A standard queue takes any handle of a message that
@@ -164,91 +67,33 @@ bool is_current(queue const& queue, message const& message, receipt const& recei
     return !queue.fifo || (message.state == message_state::in_flight && message.receipt == receipt.number);
 }
 
-} // namespace
-
-result<SendMessageResult> send_message(state& sqs, call const& call, SendMessageRequest const& request)
+result<void> erase(queue_work& work, std::string_view handle)
 {
-    auto const found = find_queue(sqs, call, request.QueueUrl);
-    if (!found) return found.error();
-    outgoing const sent{.body = request.MessageBody,
-                        .attributes = request.MessageAttributes,
-                        .system_attributes = request.MessageSystemAttributes,
-                        .group_id = request.MessageGroupId,
-                        .deduplication_id = request.MessageDeduplicationId,
-                        .delay = request.DelaySeconds};
-    if (auto good = check(*found.value(), sent); !good) return good.error();
-    return enqueue(sqs, call, *found.value(), sent);
-}
-
-result<void> deliver(state& sqs, call const& call, delivery const& delivery)
-{
-    auto const name = parse_queue_arn(delivery.queue_arn);
-    auto* const queue = name ? find_queue(sqs, *name) : nullptr;
-    if (queue == nullptr) return errors::queue_does_not_exist();
-    std::optional<std::string> const none;
-    outgoing const sent{.body = delivery.body,
-                        .attributes = delivery.attributes,
-                        .system_attributes = delivery.system_attributes,
-                        .group_id = delivery.group_id,
-                        .deduplication_id = queue->fifo ? delivery.deduplication_id : none,
-                        .cause = delivery.cause,
-                        .from_topic = true};
-    // What attributes are made of is the topic's affair and was checked there; how many a queue takes is not.
-    if (sent.attributes.size() > limits::attributes_max) {
-        return errors::message_attributes_too_many(sent.attributes.size());
-    }
-    if (sent.body.empty()) return errors::parameter_missing("MessageBody");
-    if (auto good = check_ids(*queue, sent); !good) return good.error();
-    if (!is_message_text(sent.body)) return errors::message_contents_invalid();
-    if (auto good = check_size(*queue, sent); !good) return good.error();
-    enqueue(sqs, call, *queue, sent);
-    return {};
-}
-
-result<void> delete_message(state& sqs, call const& call, DeleteMessageRequest const& request)
-{
-    auto const found = find_queue(sqs, call, request.QueueUrl);
-    if (!found) return found.error();
-    auto& queue = *found.value();
-    auto const receipt = read_handle(queue, request.ReceiptHandle);
+    auto& queue = work.target();
+    auto const receipt = read_handle(queue, handle);
     if (!receipt) return receipt.error();
     auto const* const message = find_message(queue, receipt.value());
     if (message == nullptr) {
         return {}; // deleted before, or expired: nobody can tell, and nobody minds
     }
-    if (!is_current(queue, *message, receipt.value())) {
-        return errors::receipt_handle_expired(request.ReceiptHandle);
-    }
-    queue_work work{sqs, call, queue};
+    if (!is_current(queue, *message, receipt.value())) return errors::receipt_handle_expired(handle);
     work.emit(event_type::message_deleted, *message, message->last_event());
     work.remove(receipt.value().slot);
-    work.settle();
     return {};
 }
 
-result<void> change_message_visibility(state& sqs, call const& call,
-                                       ChangeMessageVisibilityRequest const& request)
+result<void> change_visibility(queue_work& work, instant now, std::string_view handle, std::int64_t timeout)
 {
-    auto const found = find_queue(sqs, call, request.QueueUrl);
-    if (!found) return found.error();
-    auto& queue = *found.value();
-    if (request.ReceiptHandle.empty()) return errors::parameter_missing("ReceiptHandle");
-    if (!request.VisibilityTimeout) return errors::parameter_missing("VisibilityTimeout");
-    auto const timeout = *request.VisibilityTimeout;
-    if (!limits::visibility.contains(timeout)) return errors::visibility_invalid(timeout);
-    auto const receipt = read_handle(queue, request.ReceiptHandle);
+    auto& queue = work.target();
+    auto const receipt = read_handle(queue, handle);
     if (!receipt) return receipt.error();
     auto const* const message = find_message(queue, receipt.value());
-    if (message == nullptr) return errors::message_unavailable(request.ReceiptHandle);
-    if (!is_current(queue, *message, receipt.value())) {
-        return errors::receipt_handle_expired(request.ReceiptHandle);
-    }
-    auto const until = call.now + seconds{timeout};
+    if (message == nullptr) return errors::message_unavailable(handle);
+    if (!is_current(queue, *message, receipt.value())) return errors::receipt_handle_expired(handle);
+    auto const until = now + seconds{timeout};
     if (timeout > 0 && until > message->received + seconds{limits::visibility.max}) {
         return errors::visibility_total_exceeded(timeout);
     }
-
-    queue_work work{sqs, call, queue};
     auto const which = receipt.value().slot;
     work.emit(event_type::visibility_changed, *message, message->last_event(), std::to_string(timeout));
     if (timeout > 0) {
@@ -258,8 +103,105 @@ result<void> change_message_visibility(state& sqs, call const& call,
         work.reveal(which);
         work.emit(event_type::message_visible, *message, message->last_event());
     }
-    work.settle();
     return {};
+}
+
+} // namespace
+
+result<SendMessageResult> send_message(state& sqs, call const& call, SendMessageRequest const& request)
+{
+    auto const found = find_queue(sqs, call, request.QueueUrl);
+    if (!found) return found.error();
+    auto const sent = outgoing_of(request);
+    if (auto good = check(*found.value(), sent); !good) return good.error();
+    return enqueue(sqs, call, *found.value(), sent);
+}
+
+result<SendMessageBatchResult> send_message_batch(state& sqs, call const& call,
+                                                  SendMessageBatchRequest const& request)
+{
+    auto const found = find_queue(sqs, call, request.QueueUrl);
+    if (!found) return found.error();
+    auto& queue = *found.value();
+    if (auto good = check_batch(request); !good) return good.error();
+    if (auto good = check_batch_size(request); !good) return good.error();
+    if (queue.fifo) {
+        if (auto good = check_fifo_batch(queue, request); !good) return good.error();
+    }
+    return serve_entries(request, [&](auto const& entry, std::size_t number) {
+        return send_entry(sqs, call, queue, entry, number);
+    });
+}
+
+result<void> delete_message(state& sqs, call const& call, DeleteMessageRequest const& request)
+{
+    auto const found = find_queue(sqs, call, request.QueueUrl);
+    if (!found) return found.error();
+    queue_work work{sqs, call, *found.value()};
+    auto const done = erase(work, request.ReceiptHandle);
+    work.settle();
+    return done;
+}
+
+result<DeleteMessageBatchResult> delete_message_batch(state& sqs, call const& call,
+                                                      DeleteMessageBatchRequest const& request)
+{
+    auto const found = find_queue(sqs, call, request.QueueUrl);
+    if (!found) return found.error();
+    if (auto good = check_batch(request); !good) return good.error();
+    queue_work work{sqs, call, *found.value()};
+    auto answer = serve_entries(
+        request, [&](auto const& entry, std::size_t number) -> result<DeleteMessageBatchResultEntry> {
+            if (entry.ReceiptHandle.empty()) {
+                return errors::parameter_missing(
+                    member_name<DeleteMessageBatchRequest>(number, "ReceiptHandle"));
+            }
+            if (auto done = erase(work, entry.ReceiptHandle); !done) return done.error();
+            return DeleteMessageBatchResultEntry{};
+        });
+    work.settle();
+    return answer;
+}
+
+result<void> change_message_visibility(state& sqs, call const& call,
+                                       ChangeMessageVisibilityRequest const& request)
+{
+    auto const found = find_queue(sqs, call, request.QueueUrl);
+    if (!found) return found.error();
+    if (request.ReceiptHandle.empty()) return errors::parameter_missing("ReceiptHandle");
+    if (!request.VisibilityTimeout) return errors::parameter_missing("VisibilityTimeout");
+    auto const timeout = *request.VisibilityTimeout;
+    if (!limits::visibility.contains(timeout)) return errors::visibility_invalid(timeout);
+    queue_work work{sqs, call, *found.value()};
+    auto const done = change_visibility(work, call.now, request.ReceiptHandle, timeout);
+    work.settle();
+    return done;
+}
+
+result<ChangeMessageVisibilityBatchResult> change_message_visibility_batch(
+    state& sqs, call const& call, ChangeMessageVisibilityBatchRequest const& request)
+{
+    using batch = ChangeMessageVisibilityBatchRequest;
+    using served = result<ChangeMessageVisibilityBatchResultEntry>;
+    auto const found = find_queue(sqs, call, request.QueueUrl);
+    if (!found) return found.error();
+    if (auto good = check_batch(request); !good) return good.error();
+    queue_work work{sqs, call, *found.value()};
+    auto answer = serve_entries(request, [&](auto const& entry, std::size_t number) -> served {
+        if (entry.ReceiptHandle.empty()) {
+            return errors::parameter_missing(member_name<batch>(number, "ReceiptHandle"));
+        }
+        if (!entry.VisibilityTimeout) {
+            return errors::parameter_missing(member_name<batch>(number, "VisibilityTimeout"));
+        }
+        auto const timeout = *entry.VisibilityTimeout;
+        if (!limits::visibility.contains(timeout)) return errors::entry_visibility_invalid(timeout);
+        auto done = change_visibility(work, call.now, entry.ReceiptHandle, timeout);
+        if (!done) return done.error();
+        return ChangeMessageVisibilityBatchResultEntry{};
+    });
+    work.settle();
+    return answer;
 }
 
 } // namespace understudy::sqs

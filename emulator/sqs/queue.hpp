@@ -2,6 +2,8 @@
 // points into itself. What moves messages about is queue_work.hpp.
 #pragma once
 
+#include <understudy/unkindness.hpp>
+
 #include "sqs/attributes.hpp"
 #include "sqs/message.hpp"
 #include "sqs/message_groups.hpp"
@@ -58,6 +60,7 @@ struct queue {
     shared_text arn = {};
     queue_attributes attributes = {};
     string_map tags = {};
+    unkindness unkind = {}; // by its tags, else that of all queues
     instant created = {};
     instant modified = {};
     std::optional<instant> purged = {};

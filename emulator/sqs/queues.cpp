@@ -1,9 +1,9 @@
 // The operations on queues themselves.
-#include "core/digest.hpp"
 #include "sqs/errors.hpp"
 #include "sqs/lookup.hpp"
 #include "sqs/queue_work.hpp"
 #include "sqs/service.hpp"
+#include "sqs/tags.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -20,17 +20,6 @@ result<bool> requested_type(CreateQueueRequest const& request)
     if (fifo && !is_fifo_queue_name(request.QueueName)) return errors::fifo_queue_name_invalid();
     if (!fifo && !is_queue_name(request.QueueName)) return errors::queue_name_invalid();
     return fifo;
-}
-
-result<void> check_tags(CreateQueueRequest const& request)
-{
-    if (request.tags.size() > limits::tags_max) return errors::tags_too_many(request.QueueName);
-    for (auto const& [key, value] : request.tags) {
-        if (!limits::tag_key_size.contains(key.size())) return errors::tag_key_size_invalid();
-        if (key.starts_with("aws:")) return errors::tag_key_reserved();
-        if (value.size() > limits::tag_value_size_max) return errors::tag_value_size_invalid();
-    }
-    return {};
 }
 
 /// A queue may be its own dead-letter queue once it exists.
@@ -69,7 +58,7 @@ result<void> check_same(queue const& existing, CreateQueueRequest const& request
 result<void> check_recreation(state const& sqs, call const& call, queue_name_view name)
 {
     auto const deleted = sqs.deleted.find(name);
-    if (sqs.strict.wait_before_recreating && deleted != sqs.deleted.end()
+    if (sqs.strict_timers && deleted != sqs.deleted.end()
         && call.now < deleted->second + limits::recreation_delay) {
         return errors::queue_deleted_recently();
     }
@@ -86,6 +75,7 @@ void add_queue(state& sqs, call const& call, queue_name name, queue_attributes a
                .created = call.now,
                .modified = call.now};
     made.arn = make_queue_arn(made.name);
+    made.unkind = unkindness_of(made.tags, sqs.unkind);
     if (made.attributes.fifo) {
         made.fifo.emplace();
         made.fifo->deduplicates_per_group = made.attributes.scope == deduplication_scope::message_group;
@@ -147,24 +137,11 @@ void apply_delay(queue_work& work)
     work.reveal_due();
 }
 
-constexpr char token_separator = '\n'; // never in a queue's name
-
-/// Where a list goes on: the prefix it was asked with, and the last name it told.
-result<std::string> read_next_token(ListQueuesRequest const& request)
-{
-    auto const token = base64_decode(*request.NextToken);
-    auto const separator = token ? token->rfind(token_separator) : std::string::npos;
-    if (separator == std::string::npos) return errors::next_token_invalid();
-    if (std::string_view{*token}.substr(0, separator) != request.QueueNamePrefix.value_or("")) {
-        return errors::next_token_of_another_request();
-    }
-    return token->substr(separator + 1);
-}
-
 } // namespace
 
 result<CreateQueueResult> create_queue(state& sqs, call const& call, CreateQueueRequest const& request)
 {
+    if (request.QueueName.empty()) return errors::parameter_missing("QueueName");
     auto const fifo = requested_type(request);
     if (!fifo) return fifo.error();
     queue_name_view const name{call.account, call.region, request.QueueName};
@@ -177,7 +154,7 @@ result<CreateQueueResult> create_queue(state& sqs, call const& call, CreateQueue
     if (!attributes) return attributes.error();
     if (auto good = check_redrive(sqs, name, attributes.value(), request.Attributes); !good)
         return good.error();
-    if (auto good = check_tags(request); !good) return good.error();
+    if (auto good = check_tags(request.tags, request.QueueName); !good) return good.error();
     if (auto good = check_recreation(sqs, call, name); !good) return good.error();
     add_queue(sqs, call, queue_name{name}, std::move(attributes.value()), request.tags);
     return answer;
@@ -192,7 +169,8 @@ result<void> delete_queue(state& sqs, call const& call, DeleteQueueRequest const
     work.clear();
     work.settle();
     call.queue_changed(queue.id); // whoever waits there is to hear that it is gone
-    if (sqs.strict.wait_before_recreating) { sqs.deleted.insert_or_assign(queue.name, call.now); }
+    if (sqs.strict_timers) { sqs.deleted.insert_or_assign(queue.name, call.now); }
+    forget_move_tasks(sqs, queue.arn);
     sqs.names.erase(queue.name);
     sqs.queues.erase(queue.id);
     return {};
@@ -227,44 +205,12 @@ result<GetQueueUrlResult> get_queue_url(state& sqs, call const& call, GetQueueUr
     return GetQueueUrlResult{.QueueUrl = make_queue_url(name, call)};
 }
 
-result<ListQueuesResult> list_queues(state& sqs, call const& call, ListQueuesRequest const& request)
-{
-    auto const& asked = request.MaxResults;
-    if (asked && (*asked < 1 || *asked > static_cast<std::int64_t>(limits::queues_per_page_max))) {
-        return errors::max_results_invalid();
-    }
-    std::string const prefix = request.QueueNamePrefix.value_or("");
-    auto const& names = sqs.names.sorted();
-    auto next = names.lower_bound(queue_name_view{call.account, call.region, prefix});
-    if (request.NextToken && !request.NextToken->empty()) {
-        if (!asked) return errors::max_results_missing();
-        auto const last = read_next_token(request);
-        if (!last) return last.error();
-        next = names.upper_bound(queue_name_view{call.account, call.region, std::max(last.value(), prefix)});
-    }
-    auto const belongs = [&](queue_name const& name) {
-        return name.account == call.account && name.region == call.region && name.name.starts_with(prefix);
-    };
-    auto const page = asked ? static_cast<std::size_t>(*asked) : limits::queues_per_page_max;
-    ListQueuesResult answer;
-    std::string_view last;
-    for (; next != names.end() && belongs(next->first); ++next) {
-        if (answer.QueueUrls.size() == page) {
-            if (asked) answer.NextToken = base64_encode(prefix + token_separator + std::string{last});
-            break;
-        }
-        answer.QueueUrls.push_back(make_queue_url(next->first, call));
-        last = next->first.name;
-    }
-    return answer;
-}
-
 result<void> purge_queue(state& sqs, call const& call, PurgeQueueRequest const& request)
 {
     auto const found = find_queue(sqs, call, request.QueueUrl);
     if (!found) return found.error();
     auto& queue = *found.value();
-    if (sqs.strict.one_purge_a_minute && queue.purged && call.now < *queue.purged + limits::purge_interval) {
+    if (sqs.strict_timers && queue.purged && call.now < *queue.purged + limits::purge_interval) {
         return errors::purge_in_progress(queue.name.name);
     }
     queue.purged = call.now;

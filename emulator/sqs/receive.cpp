@@ -1,6 +1,7 @@
 // Receiving messages, and moving those that were received too often to the dead-letter queue.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
 #include "core/digest.hpp"
+#include "sqs/chance.hpp"
 #include "sqs/errors.hpp"
 #include "sqs/lookup.hpp"
 #include "sqs/message_attributes.hpp"
@@ -134,12 +135,15 @@ Message told(queue const& queue, queue::slot which, receive_options const& optio
     return answer;
 }
 
+/// A queue that shows only a part of its messages is not searched to its end for the others.
+constexpr int looks_max = 1000;
+
 /// One call's receiving from one queue.
 class reception {
 public:
     reception(state& sqs, call const& call, queue& queue, receive_options const& options)
         : sqs_{sqs}, call_{call}, queue_{queue}, options_{options}, work_{sqs, call, queue},
-          count_max_{room()}, last_place_{queue.last_place}
+          count_max_{fewer(room())}, last_place_{queue.last_place}
     {}
 
     bool may_take() const noexcept { return count_max_ > 0; }
@@ -168,7 +172,18 @@ private:
                    ? 0
                    : std::min(options_.count_max, limits::in_flight_max - in_flight);
     }
+    std::size_t fewer(std::size_t count) const
+    {
+        bool const some = !queue_.fifo && count > 1 && happens(call_, queue_.unkind.short_receives);
+        return some ? 1 + call_.ids.below(count - 1) : count;
+    }
     bool full() const noexcept { return answer_.Messages.size() >= count_max_; }
+    bool was_received(queue::slot which) const
+    {
+        return std::find(received_.begin(), received_.end(), which) != received_.end();
+    }
+    /// Place of the last message that was there when the call came; there is one.
+    std::uint64_t last_visible() const { return std::prev(queue_.visible.upper_bound(last_place_))->first; }
 
     void take_in_order();
     void take_from_groups();
@@ -193,12 +208,19 @@ private:
 
 void reception::take_in_order()
 {
+    bool const partly = options_.wait == seconds{0};
     std::uint64_t place = 0;
-    while (!full()) {
-        auto const next = queue_.visible.upper_bound(place);
+    for (int looks = 0; !full() && looks < looks_max; ++looks) {
+        auto next = queue_.visible.upper_bound(place);
         if (next == queue_.visible.end() || next->first > last_place_) { break; }
-        place = next->first;
-        take_one(next->second);
+        if (happens(call_, queue_.unkind.reordering)) {
+            next =
+                queue_.visible.lower_bound(next->first + call_.ids.below(last_visible() - next->first + 1));
+        } else {
+            place = next->first;
+        }
+        bool const unseen = partly && happens(call_, queue_.unkind.partial_polls);
+        if (!unseen && !was_received(next->second)) take_one(next->second);
     }
 }
 

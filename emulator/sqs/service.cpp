@@ -9,6 +9,7 @@ namespace understudy::sqs {
 
 void on_timer(state& sqs, call const& call, timer_id const& timer)
 {
+    if (timer.kind == timer_kind::move_task) { return run_move_task(sqs, call, timer.whose); }
     auto const found = sqs.queues.find(timer.whose);
     if (found == sqs.queues.end()) { return; }
     auto& queue = found->second;

@@ -12,35 +12,69 @@
 
 namespace understudy::sqs {
 
+result<void> add_permission(state&, call const&, AddPermissionRequest const&);
+result<CancelMessageMoveTaskResult> cancel_message_move_task(state&, call const&,
+                                                             CancelMessageMoveTaskRequest const&);
 result<void> change_message_visibility(state&, call const&, ChangeMessageVisibilityRequest const&);
+result<ChangeMessageVisibilityBatchResult> change_message_visibility_batch(
+    state&, call const&, ChangeMessageVisibilityBatchRequest const&);
 result<CreateQueueResult> create_queue(state&, call const&, CreateQueueRequest const&);
 result<void> delete_message(state&, call const&, DeleteMessageRequest const&);
+result<DeleteMessageBatchResult> delete_message_batch(state&, call const&, DeleteMessageBatchRequest const&);
 result<void> delete_queue(state&, call const&, DeleteQueueRequest const&);
 result<GetQueueAttributesResult> get_queue_attributes(state&, call const&, GetQueueAttributesRequest const&);
 result<GetQueueUrlResult> get_queue_url(state&, call const&, GetQueueUrlRequest const&);
+result<ListDeadLetterSourceQueuesResult> list_dead_letter_source_queues(
+    state&, call const&, ListDeadLetterSourceQueuesRequest const&);
+result<ListMessageMoveTasksResult> list_message_move_tasks(state&, call const&,
+                                                           ListMessageMoveTasksRequest const&);
+result<ListQueueTagsResult> list_queue_tags(state&, call const&, ListQueueTagsRequest const&);
 result<ListQueuesResult> list_queues(state&, call const&, ListQueuesRequest const&);
 result<void> purge_queue(state&, call const&, PurgeQueueRequest const&);
 result<answer_or_parked<ReceiveMessageResult>> receive_message(state&, call const&,
                                                                ReceiveMessageRequest const&);
+result<void> remove_permission(state&, call const&, RemovePermissionRequest const&);
 result<SendMessageResult> send_message(state&, call const&, SendMessageRequest const&);
+result<SendMessageBatchResult> send_message_batch(state&, call const&, SendMessageBatchRequest const&);
 result<void> set_queue_attributes(state&, call const&, SetQueueAttributesRequest const&);
+result<StartMessageMoveTaskResult> start_message_move_task(state&, call const&,
+                                                           StartMessageMoveTaskRequest const&);
+result<void> tag_queue(state&, call const&, TagQueueRequest const&);
+result<void> untag_queue(state&, call const&, UntagQueueRequest const&);
 
 constexpr std::tuple operations{
+    operation{add_permission},
+    operation{cancel_message_move_task},
     operation{change_message_visibility},
+    operation{change_message_visibility_batch},
     operation{create_queue},
     operation{delete_message},
+    operation{delete_message_batch},
     operation{delete_queue},
     operation{get_queue_attributes},
     operation{get_queue_url},
+    operation{list_dead_letter_source_queues},
+    operation{list_message_move_tasks},
+    operation{list_queue_tags},
     operation{list_queues},
     operation{purge_queue},
     operation{receive_message},
+    operation{remove_permission},
     operation{send_message},
+    operation{send_message_batch},
     operation{set_queue_attributes},
+    operation{start_message_move_task},
+    operation{tag_queue},
+    operation{untag_queue},
 };
 
 /// Works out ahead, under no lock, what depends on the request alone.
 inline void prepare(SendMessageRequest const& request) { static_cast<void>(request.MessageBody.md5()); }
+inline void prepare(SendMessageBatchRequest const& request)
+{
+    if (!request.Entries) { return; }
+    for (auto const& entry : *request.Entries) static_cast<void>(entry.MessageBody.md5());
+}
 
 /// A timer set through call::set_timer has come due.
 void on_timer(state&, call const&, timer_id const&);

@@ -70,6 +70,7 @@ class Bench:
         self.measure_http("http_alone", ALONE, one, words.Latency)
         self.measure_http("http_logged", LOGGED, many, words.Throughput, log_level="info")
         self.measure_in_process()
+        self.measure_queues()
         self.report.save(self.folder / "report.txt")
         figures = json.dumps(self.figures, indent=2, default=dataclasses.asdict)
         (self.folder / "report.json").write_text(figures + "\n")
@@ -119,6 +120,16 @@ class Bench:
         self.report.say(f"In process, one thread; medians of {rounds} rounds of {milliseconds} ms")
         self.figures["in_process"] = measures.in_process(program, rounds, milliseconds)
         self.report.say(*map(words.in_process_line, self.figures["in_process"]))
+
+    def measure_queues(self):
+        if not self.wanted("queues"):
+            return
+        program = self.build / "tests" / "bench" / "bench_queues"
+        rounds, milliseconds = self.effort.in_process_rounds, self.effort.in_process_milliseconds
+        self.report.say()
+        self.report.say(f"Queues, straight into the engine; medians of {rounds} rounds of {milliseconds} ms")
+        self.figures["queues"] = measures.in_process(program, rounds, milliseconds)
+        self.report.say(*map(words.queue_line, self.figures["queues"]))
 
 
 if __name__ == "__main__":

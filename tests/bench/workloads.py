@@ -181,6 +181,26 @@ class SendMessage(Queue):
         return [self.send()]
 
 
+class SendTen(Queue):
+    name = "SendMessageBatch of 10 x 1 KB"
+
+    def measured(self):
+        entries = [{"Id": str(number), "MessageBody": event_of(KILOBYTE)} for number in range(10)]
+        return [self.request("sqs", "SendMessageBatch", QueueUrl=self.queue, Entries=entries)]
+
+
+class DeleteTen(Queue):
+    """The same ten again and again: deleting what is gone takes reading ten handles and looking for ten messages."""
+
+    name = "DeleteMessageBatch of 10"
+    messages = 10
+
+    def measured(self):
+        received = self.ask("sqs", "ReceiveMessage", QueueUrl=self.queue, MaxNumberOfMessages=10).json()["Messages"]
+        entries = [{"Id": str(n), "ReceiptHandle": m["ReceiptHandle"]} for n, m in enumerate(received)]
+        return [self.request("sqs", "DeleteMessageBatch", QueueUrl=self.queue, Entries=entries)]
+
+
 class ReceiveTen(Queue):
     """The messages are visible again at once, so that there are always ten."""
 
@@ -228,4 +248,4 @@ class Publish(Queue):
         super().end()
 
 
-ALL = [GetItem, PutItem, UpdateItem, SendMessage, ReceiveTen, SendReceiveDelete, Publish]
+ALL = [GetItem, PutItem, UpdateItem, SendMessage, SendTen, ReceiveTen, DeleteTen, SendReceiveDelete, Publish]

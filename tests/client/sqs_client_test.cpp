@@ -174,3 +174,50 @@ TEST_CASE("No answer at all is an error with status 0", "[client][sqs]")
     CHECK(kind_of(wire_failure_reason::malformed) == client_errors::malformed_answer);
     CHECK(kind_of(wire_failure_reason::interrupted) == client_errors::interrupted);
 }
+
+TEST_CASE("The newer SQS operations go out under their names too", "[client][sqs]")
+{
+    scripted<sqs_client> sqs;
+    auto const asked = [&](auto call, std::string_view answer = "{}") {
+        sqs.answer(std::string{answer});
+        CHECK(call(sqs.client));
+        return header(sqs.last().headers, "X-Amz-Target").substr(std::string_view{"AmazonSQS."}.size()) + " "
+               + sqs.last().body;
+    };
+    CHECK(asked(
+              [](auto& c) {
+                  return c.add_permission({.QueueUrl = "q", .Label = "l", .AWSAccountIds = string_list{"1"}});
+              },
+              "")
+          == R"(AddPermission {"QueueUrl":"q","Label":"l","AWSAccountIds":["1"]})");
+    CHECK(asked([](auto& c) { return c.cancel_message_move_task({.TaskHandle = "t"}); })
+          == R"(CancelMessageMoveTask {"TaskHandle":"t"})");
+    CHECK(asked([](auto& c) {
+              return c.change_message_visibility_batch({.QueueUrl = "q", .Entries = {{{.Id = "1"}}}});
+          })
+          == R"(ChangeMessageVisibilityBatch {"QueueUrl":"q","Entries":[{"Id":"1","ReceiptHandle":""}]})");
+    CHECK(asked([](auto& c) { return c.delete_message_batch({.QueueUrl = "q", .Entries = {{{.Id = "1"}}}}); })
+          == R"(DeleteMessageBatch {"QueueUrl":"q","Entries":[{"Id":"1","ReceiptHandle":""}]})");
+    CHECK(asked([](auto& c) { return c.list_dead_letter_source_queues({.QueueUrl = "q"}); })
+          == R"(ListDeadLetterSourceQueues {"QueueUrl":"q"})");
+    CHECK(asked([](auto& c) { return c.list_message_move_tasks({.SourceArn = "a"}); })
+          == R"(ListMessageMoveTasks {"SourceArn":"a"})");
+    CHECK(asked([](auto& c) { return c.list_queue_tags({.QueueUrl = "q"}); })
+          == R"(ListQueueTags {"QueueUrl":"q"})");
+    CHECK(asked([](auto& c) { return c.remove_permission({.QueueUrl = "q", .Label = "l"}); }, "")
+          == R"(RemovePermission {"QueueUrl":"q","Label":"l"})");
+    CHECK(asked([](auto& c) {
+              return c.send_message_batch({.QueueUrl = "q", .Entries = {{{.Id = "1", .MessageBody = "x"}}}});
+          })
+          == R"(SendMessageBatch {"QueueUrl":"q","Entries":[{"Id":"1","MessageBody":"x"}]})");
+    CHECK(asked([](auto& c) { return c.start_message_move_task({.SourceArn = "a"}); })
+          == R"(StartMessageMoveTask {"SourceArn":"a"})");
+    CHECK(asked(
+              [](auto& c) {
+                  return c.tag_queue({.QueueUrl = "q", .Tags = {{"k", "v"}}});
+              },
+              "")
+          == R"(TagQueue {"QueueUrl":"q","Tags":{"k":"v"}})");
+    CHECK(asked([](auto& c) { return c.untag_queue({.QueueUrl = "q", .TagKeys = string_list{"k"}}); }, "")
+          == R"(UntagQueue {"QueueUrl":"q","TagKeys":["k"]})");
+}

@@ -202,3 +202,52 @@ TEST_CASE("What cannot be read as a number is refused with 400", "[protocol][que
           == 400);
     CHECK(aws.query("Action=Subscribe&Version=2010-03-31&ReturnSubscriptionArn=perhaps").status == 400);
 }
+
+TEST_CASE("The batches, tags and permissions of SQS are understood and answered in the Query protocol",
+          "[protocol][query][sqs]")
+{
+    transcript aws;
+    aws.query("Action=CreateQueue&QueueName=q&Version=2012-11-05&Tag.1.Key=a&Tag.1.Value=1");
+    auto const ask = [&](std::string_view fields) { return aws.query(fields, "/000000000000/q").body; };
+    CHECK_THAT(
+        ask("Action=SendMessageBatch&SendMessageBatchRequestEntry.1.Id=one&SendMessageBatchRequestEntry.1.MessageBody=x"
+            "&SendMessageBatchRequestEntry.2.Id=two&SendMessageBatchRequestEntry.2.MessageBody=%01"),
+        Catch::ContainsSubstring("<SendMessageBatchResultEntry><Id>one</Id><MessageId>")
+            && Catch::ContainsSubstring("<BatchResultErrorEntry><Id>two</Id><SenderFault>true</SenderFault>"
+                                        "<Code>InvalidMessageContents</Code><Message>"));
+    CHECK_THAT(ask("Action=SendMessageBatch"),
+               Catch::ContainsSubstring("<Code>AWS.SimpleQueueService.EmptyBatchRequest</Code>"));
+    CHECK_THAT(ask("Action=DeleteMessageBatch&DeleteMessageBatchRequestEntry.1.Id=one"
+                   "&DeleteMessageBatchRequestEntry.1.ReceiptHandle=garbage"),
+               Catch::ContainsSubstring("<Code>ReceiptHandleIsInvalid</Code>"));
+    CHECK_THAT(ask("Action=ChangeMessageVisibilityBatch&ChangeMessageVisibilityBatchRequestEntry.1.Id=one"
+                   "&ChangeMessageVisibilityBatchRequestEntry.1.ReceiptHandle=garbage"
+                   "&ChangeMessageVisibilityBatchRequestEntry.1.VisibilityTimeout=1"),
+               Catch::ContainsSubstring("<Code>ReceiptHandleIsInvalid</Code>"));
+    ask("Action=TagQueue&Tags.1.Key=b&Tags.1.Value=2");
+    CHECK_THAT(ask("Action=ListQueueTags"),
+               Catch::ContainsSubstring(
+                   "<Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>b</Key><Value>2</Value></Tag>"));
+    ask("Action=UntagQueue&TagKey.1=a&TagKey.2=b");
+    CHECK_THAT(ask("Action=ListQueueTags"), Catch::ContainsSubstring("<ListQueueTagsResult/>"));
+    CHECK_THAT(ask("Action=AddPermission&Label=l&AWSAccountId.1=111111111111&ActionName.1=SendMessage"),
+               Catch::ContainsSubstring("<AddPermissionResponse"));
+    CHECK_THAT(ask("Action=GetQueueAttributes&AttributeName.1=Policy"),
+               Catch::ContainsSubstring("arn:aws:iam::111111111111:root"));
+    CHECK_THAT(ask("Action=RemovePermission&Label=l"), Catch::ContainsSubstring("<RemovePermissionResponse"));
+    CHECK_THAT(ask("Action=ListDeadLetterSourceQueues"),
+               Catch::ContainsSubstring("<ListDeadLetterSourceQueuesResult/>"));
+    CHECK_THAT(
+        aws.query(
+               "Action=ListMessageMoveTasks&Version=2012-11-05&SourceArn=arn:aws:sqs:us-east-1:000000000000:q")
+            .body,
+        Catch::ContainsSubstring("<ListMessageMoveTasksResult/>"));
+    CHECK_THAT(
+        aws.query(
+               "Action=StartMessageMoveTask&Version=2012-11-05&SourceArn=arn:aws:sqs:us-east-1:000000000000:q")
+            .body,
+        Catch::ContainsSubstring(
+            "<Message>Source queue must be configured as a Dead Letter Queue.</Message>"));
+    CHECK_THAT(aws.query("Action=CancelMessageMoveTask&Version=2012-11-05&TaskHandle=x").body,
+               Catch::ContainsSubstring("<Message>Value for parameter TaskHandle is invalid.</Message>"));
+}

@@ -171,7 +171,7 @@ TEST_CASE("Recreating and purging within a minute are refused when asked to be s
     aws.create("q");
     CHECK(purge());
     CHECK(purge());
-    aws.sqs.strict = {.one_purge_a_minute = true, .wait_before_recreating = true};
+    aws.sqs.strict_timers = true;
     aws.advance(milliseconds{59'999});
     auto const refused = purge();
     CHECK(code_of(refused) == "AWS.SimpleQueueService.PurgeQueueInProgress");

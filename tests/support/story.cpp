@@ -100,8 +100,16 @@ private:
         return "expected  " + std::string{expected} + "\nactual    " + to_text(actual);
     }
 
-    void given(std::string_view name, std::string_view)
+    void given(std::string_view name, std::string_view value)
     {
+        if (name == "strict-timers") {
+            options_.strict_timers = true;
+            return;
+        }
+        if (name == "seed") {
+            options_.seed = std::stoull(std::string{value});
+            return;
+        }
         throw std::invalid_argument{"no such option: " + std::string{name}};
     }
 

@@ -62,18 +62,36 @@ public:
     explicit sqs_client(client_options options = {});
     explicit sqs_client(std::shared_ptr<transport> transport, client_options options = {});
 
+    result<void> add_permission(sqs::AddPermissionRequest const& request) const;
+    result<sqs::CancelMessageMoveTaskResult> cancel_message_move_task(
+        sqs::CancelMessageMoveTaskRequest const& request) const;
     result<void> change_message_visibility(sqs::ChangeMessageVisibilityRequest const& request) const;
+    result<sqs::ChangeMessageVisibilityBatchResult> change_message_visibility_batch(
+        sqs::ChangeMessageVisibilityBatchRequest const& request) const;
     result<sqs::CreateQueueResult> create_queue(sqs::CreateQueueRequest const& request) const;
     result<void> delete_message(sqs::DeleteMessageRequest const& request) const;
+    result<sqs::DeleteMessageBatchResult> delete_message_batch(
+        sqs::DeleteMessageBatchRequest const& request) const;
     result<void> delete_queue(sqs::DeleteQueueRequest const& request) const;
     result<sqs::GetQueueAttributesResult> get_queue_attributes(
         sqs::GetQueueAttributesRequest const& request) const;
     result<sqs::GetQueueUrlResult> get_queue_url(sqs::GetQueueUrlRequest const& request) const;
+    result<sqs::ListDeadLetterSourceQueuesResult> list_dead_letter_source_queues(
+        sqs::ListDeadLetterSourceQueuesRequest const& request) const;
+    result<sqs::ListMessageMoveTasksResult> list_message_move_tasks(
+        sqs::ListMessageMoveTasksRequest const& request) const;
+    result<sqs::ListQueueTagsResult> list_queue_tags(sqs::ListQueueTagsRequest const& request) const;
     result<sqs::ListQueuesResult> list_queues(sqs::ListQueuesRequest const& request = {}) const;
     result<void> purge_queue(sqs::PurgeQueueRequest const& request) const;
     result<sqs::ReceiveMessageResult> receive_message(sqs::ReceiveMessageRequest const& request) const;
+    result<void> remove_permission(sqs::RemovePermissionRequest const& request) const;
     result<sqs::SendMessageResult> send_message(sqs::SendMessageRequest const& request) const;
+    result<sqs::SendMessageBatchResult> send_message_batch(sqs::SendMessageBatchRequest const& request) const;
     result<void> set_queue_attributes(sqs::SetQueueAttributesRequest const& request) const;
+    result<sqs::StartMessageMoveTaskResult> start_message_move_task(
+        sqs::StartMessageMoveTaskRequest const& request) const;
+    result<void> tag_queue(sqs::TagQueueRequest const& request) const;
+    result<void> untag_queue(sqs::UntagQueueRequest const& request) const;
 
     /// Ends every call that waits, now and for good, of all clients that share the transport.
     void interrupt() const;

@@ -14,6 +14,7 @@
 #include <understudy/clock.hpp>
 #include <understudy/events.hpp>
 #include <understudy/transport.hpp>
+#include <understudy/unkindness.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -35,6 +36,11 @@ struct emulator_options {
     /// A message takes a random time up to this from its topic to a queue, as it does on AWS. Zero: it is there when
     /// Publish answers.
     milliseconds delivery_delay_max{0};
+    /// AWS refuses a second PurgeQueue within 60 seconds, and a queue of the same name within 60 seconds after
+    /// DeleteQueue. Off, because tests purge and make anew all the time.
+    bool strict_timers = false;
+    /// Of all standard queues; one that has tags of its own may be more unkind, see unkindness.hpp.
+    unkindness unkind = {};
 };
 
 /// A wait that failed; what() tells what was waited for and shows the timeline.

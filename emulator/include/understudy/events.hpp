@@ -31,6 +31,7 @@ enum class event_type : std::uint8_t {
     visibility_changed,    // resource: queue; detail: the new timeout in seconds
     message_deleted,       // resource: queue
     message_dead_lettered, // resource: the dead-letter queue; detail: ARN of the source queue; receive_count
+    message_redriven,      // resource: the queue it was moved to; detail: ARN of the dead-letter queue
     message_expired,       // resource: queue; its retention period ended
     message_returned,      // resource: queue; a receive whose client had gone was undone
     queue_purged,          // resource: queue

@@ -8,6 +8,37 @@ namespace understudy::sqs {
 
 constexpr std::string_view service_name = "sqs";
 
+/// An entry of a batch that was refused.
+struct BatchResultErrorEntry {
+    std::string Id = {};
+    bool SenderFault = true;
+    std::string Code = {};
+    std::optional<std::string> Message = {};
+};
+BOOST_DESCRIBE_STRUCT(BatchResultErrorEntry, (), (Id, SenderFault, Code, Message))
+
+struct AddPermissionRequest {
+    using answer = void;
+    static constexpr std::string_view operation = "AddPermission";
+    std::string QueueUrl = {};
+    std::string Label = {};
+    std::optional<string_list> AWSAccountIds = {};
+    string_list Actions = {};
+};
+BOOST_DESCRIBE_STRUCT(AddPermissionRequest, (), (QueueUrl, Label, AWSAccountIds, Actions))
+
+struct CancelMessageMoveTaskResult {
+    std::int64_t ApproximateNumberOfMessagesMoved = 0;
+};
+BOOST_DESCRIBE_STRUCT(CancelMessageMoveTaskResult, (), (ApproximateNumberOfMessagesMoved))
+
+struct CancelMessageMoveTaskRequest {
+    using answer = CancelMessageMoveTaskResult;
+    static constexpr std::string_view operation = "CancelMessageMoveTask";
+    std::string TaskHandle = {};
+};
+BOOST_DESCRIBE_STRUCT(CancelMessageMoveTaskRequest, (), (TaskHandle))
+
 struct ChangeMessageVisibilityRequest {
     using answer = void;
     static constexpr std::string_view operation = "ChangeMessageVisibility";
@@ -16,6 +47,32 @@ struct ChangeMessageVisibilityRequest {
     std::optional<std::int64_t> VisibilityTimeout = {}; // seconds
 };
 BOOST_DESCRIBE_STRUCT(ChangeMessageVisibilityRequest, (), (QueueUrl, ReceiptHandle, VisibilityTimeout))
+
+struct ChangeMessageVisibilityBatchResultEntry {
+    std::string Id = {};
+};
+BOOST_DESCRIBE_STRUCT(ChangeMessageVisibilityBatchResultEntry, (), (Id))
+
+struct ChangeMessageVisibilityBatchResult {
+    std::vector<ChangeMessageVisibilityBatchResultEntry> Successful = {};
+    std::vector<BatchResultErrorEntry> Failed = {};
+};
+BOOST_DESCRIBE_STRUCT(ChangeMessageVisibilityBatchResult, (), (Successful, Failed))
+
+struct ChangeMessageVisibilityBatchRequestEntry {
+    std::optional<std::string> Id = {};
+    std::string ReceiptHandle = {};
+    std::optional<std::int64_t> VisibilityTimeout = {}; // seconds
+};
+BOOST_DESCRIBE_STRUCT(ChangeMessageVisibilityBatchRequestEntry, (), (Id, ReceiptHandle, VisibilityTimeout))
+
+struct ChangeMessageVisibilityBatchRequest {
+    using answer = ChangeMessageVisibilityBatchResult;
+    static constexpr std::string_view operation = "ChangeMessageVisibilityBatch";
+    std::string QueueUrl = {};
+    std::optional<std::vector<ChangeMessageVisibilityBatchRequestEntry>> Entries = {};
+};
+BOOST_DESCRIBE_STRUCT(ChangeMessageVisibilityBatchRequest, (), (QueueUrl, Entries))
 
 struct CreateQueueResult {
     std::string QueueUrl = {};
@@ -38,6 +95,31 @@ struct DeleteMessageRequest {
     std::string ReceiptHandle = {};
 };
 BOOST_DESCRIBE_STRUCT(DeleteMessageRequest, (), (QueueUrl, ReceiptHandle))
+
+struct DeleteMessageBatchResultEntry {
+    std::string Id = {};
+};
+BOOST_DESCRIBE_STRUCT(DeleteMessageBatchResultEntry, (), (Id))
+
+struct DeleteMessageBatchResult {
+    std::vector<DeleteMessageBatchResultEntry> Successful = {};
+    std::vector<BatchResultErrorEntry> Failed = {};
+};
+BOOST_DESCRIBE_STRUCT(DeleteMessageBatchResult, (), (Successful, Failed))
+
+struct DeleteMessageBatchRequestEntry {
+    std::optional<std::string> Id = {};
+    std::string ReceiptHandle = {};
+};
+BOOST_DESCRIBE_STRUCT(DeleteMessageBatchRequestEntry, (), (Id, ReceiptHandle))
+
+struct DeleteMessageBatchRequest {
+    using answer = DeleteMessageBatchResult;
+    static constexpr std::string_view operation = "DeleteMessageBatch";
+    std::string QueueUrl = {};
+    std::optional<std::vector<DeleteMessageBatchRequestEntry>> Entries = {};
+};
+BOOST_DESCRIBE_STRUCT(DeleteMessageBatchRequest, (), (QueueUrl, Entries))
 
 struct DeleteQueueRequest {
     using answer = void;
@@ -71,6 +153,62 @@ struct GetQueueUrlRequest {
     std::optional<std::string> QueueOwnerAWSAccountId = {};
 };
 BOOST_DESCRIBE_STRUCT(GetQueueUrlRequest, (), (QueueName, QueueOwnerAWSAccountId))
+
+struct ListDeadLetterSourceQueuesResult {
+    string_list queueUrls = {}; // spelled so by AWS
+    std::optional<std::string> NextToken = {};
+};
+BOOST_DESCRIBE_STRUCT(ListDeadLetterSourceQueuesResult, (), (queueUrls, NextToken))
+
+struct ListDeadLetterSourceQueuesRequest {
+    using answer = ListDeadLetterSourceQueuesResult;
+    static constexpr std::string_view operation = "ListDeadLetterSourceQueues";
+    std::string QueueUrl = {};
+    std::optional<std::string> NextToken = {};
+    std::optional<std::int64_t> MaxResults = {};
+};
+BOOST_DESCRIBE_STRUCT(ListDeadLetterSourceQueuesRequest, (), (QueueUrl, NextToken, MaxResults))
+
+struct ListMessageMoveTasksResultEntry {
+    std::optional<std::string> TaskHandle = {};
+    std::string Status = {};
+    std::string SourceArn = {};
+    std::optional<std::string> DestinationArn = {};
+    std::optional<std::int64_t> MaxNumberOfMessagesPerSecond = {};
+    std::int64_t ApproximateNumberOfMessagesMoved = 0;
+    std::int64_t ApproximateNumberOfMessagesToMove = 0;
+    std::optional<std::string> FailureReason = {};
+    std::int64_t StartedTimestamp = 0; // milliseconds since 1970
+};
+BOOST_DESCRIBE_STRUCT(ListMessageMoveTasksResultEntry, (),
+                      (TaskHandle, Status, SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond,
+                       ApproximateNumberOfMessagesMoved, ApproximateNumberOfMessagesToMove, FailureReason,
+                       StartedTimestamp))
+
+struct ListMessageMoveTasksResult {
+    std::vector<ListMessageMoveTasksResultEntry> Results = {};
+};
+BOOST_DESCRIBE_STRUCT(ListMessageMoveTasksResult, (), (Results))
+
+struct ListMessageMoveTasksRequest {
+    using answer = ListMessageMoveTasksResult;
+    static constexpr std::string_view operation = "ListMessageMoveTasks";
+    std::string SourceArn = {};
+    std::optional<std::int64_t> MaxResults = {};
+};
+BOOST_DESCRIBE_STRUCT(ListMessageMoveTasksRequest, (), (SourceArn, MaxResults))
+
+struct ListQueueTagsResult {
+    string_map Tags = {};
+};
+BOOST_DESCRIBE_STRUCT(ListQueueTagsResult, (), (Tags))
+
+struct ListQueueTagsRequest {
+    using answer = ListQueueTagsResult;
+    static constexpr std::string_view operation = "ListQueueTags";
+    std::string QueueUrl = {};
+};
+BOOST_DESCRIBE_STRUCT(ListQueueTagsRequest, (), (QueueUrl))
 
 struct ListQueuesResult {
     string_list QueueUrls = {};
@@ -128,6 +266,14 @@ BOOST_DESCRIBE_STRUCT(ReceiveMessageRequest, (),
                       (QueueUrl, AttributeNames, MessageSystemAttributeNames, MessageAttributeNames,
                        MaxNumberOfMessages, VisibilityTimeout, WaitTimeSeconds, ReceiveRequestAttemptId))
 
+struct RemovePermissionRequest {
+    using answer = void;
+    static constexpr std::string_view operation = "RemovePermission";
+    std::string QueueUrl = {};
+    std::string Label = {};
+};
+BOOST_DESCRIBE_STRUCT(RemovePermissionRequest, (), (QueueUrl, Label))
+
 struct SendMessageResult {
     std::string MD5OfMessageBody = {};
     std::optional<std::string> MD5OfMessageAttributes = {};
@@ -154,6 +300,45 @@ BOOST_DESCRIBE_STRUCT(SendMessageRequest, (),
                       (QueueUrl, MessageBody, DelaySeconds, MessageAttributes, MessageSystemAttributes,
                        MessageDeduplicationId, MessageGroupId))
 
+struct SendMessageBatchResultEntry {
+    std::string Id = {};
+    std::string MessageId = {};
+    std::string MD5OfMessageBody = {};
+    std::optional<std::string> MD5OfMessageAttributes = {};
+    std::optional<std::string> MD5OfMessageSystemAttributes = {};
+    std::optional<std::string> SequenceNumber = {};
+};
+BOOST_DESCRIBE_STRUCT(SendMessageBatchResultEntry, (),
+                      (Id, MessageId, MD5OfMessageBody, MD5OfMessageAttributes, MD5OfMessageSystemAttributes,
+                       SequenceNumber))
+
+struct SendMessageBatchResult {
+    std::vector<SendMessageBatchResultEntry> Successful = {};
+    std::vector<BatchResultErrorEntry> Failed = {};
+};
+BOOST_DESCRIBE_STRUCT(SendMessageBatchResult, (), (Successful, Failed))
+
+struct SendMessageBatchRequestEntry {
+    std::optional<std::string> Id = {};
+    shared_text MessageBody = {};
+    std::optional<std::int64_t> DelaySeconds = {};
+    message_attributes MessageAttributes = {};
+    message_attributes MessageSystemAttributes = {};
+    std::optional<std::string> MessageDeduplicationId = {};
+    std::optional<std::string> MessageGroupId = {};
+};
+BOOST_DESCRIBE_STRUCT(SendMessageBatchRequestEntry, (),
+                      (Id, MessageBody, DelaySeconds, MessageAttributes, MessageSystemAttributes,
+                       MessageDeduplicationId, MessageGroupId))
+
+struct SendMessageBatchRequest {
+    using answer = SendMessageBatchResult;
+    static constexpr std::string_view operation = "SendMessageBatch";
+    std::string QueueUrl = {};
+    std::optional<std::vector<SendMessageBatchRequestEntry>> Entries = {};
+};
+BOOST_DESCRIBE_STRUCT(SendMessageBatchRequest, (), (QueueUrl, Entries))
+
 struct SetQueueAttributesRequest {
     using answer = void;
     static constexpr std::string_view operation = "SetQueueAttributes";
@@ -161,5 +346,36 @@ struct SetQueueAttributesRequest {
     string_map Attributes = {};
 };
 BOOST_DESCRIBE_STRUCT(SetQueueAttributesRequest, (), (QueueUrl, Attributes))
+
+struct StartMessageMoveTaskResult {
+    std::string TaskHandle = {};
+};
+BOOST_DESCRIBE_STRUCT(StartMessageMoveTaskResult, (), (TaskHandle))
+
+struct StartMessageMoveTaskRequest {
+    using answer = StartMessageMoveTaskResult;
+    static constexpr std::string_view operation = "StartMessageMoveTask";
+    std::string SourceArn = {};
+    std::optional<std::string> DestinationArn = {};
+    std::optional<std::int64_t> MaxNumberOfMessagesPerSecond = {};
+};
+BOOST_DESCRIBE_STRUCT(StartMessageMoveTaskRequest, (),
+                      (SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond))
+
+struct TagQueueRequest {
+    using answer = void;
+    static constexpr std::string_view operation = "TagQueue";
+    std::string QueueUrl = {};
+    string_map Tags = {};
+};
+BOOST_DESCRIBE_STRUCT(TagQueueRequest, (), (QueueUrl, Tags))
+
+struct UntagQueueRequest {
+    using answer = void;
+    static constexpr std::string_view operation = "UntagQueue";
+    std::string QueueUrl = {};
+    std::optional<string_list> TagKeys = {};
+};
+BOOST_DESCRIBE_STRUCT(UntagQueueRequest, (), (QueueUrl, TagKeys))
 
 } // namespace understudy::sqs

@@ -1,0 +1,282 @@
+// What queues cost, and that it does not grow with what is in them: straight into an engine, on one thread.
+//     bench_queues [ROUNDS [MILLISECONDS [MESSAGES]]] prints a line of JSON for each row.
+#include "engine/engine.hpp"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace understudy;
+using steady = std::chrono::steady_clock;
+
+constexpr std::size_t kilobyte = 1024;
+constexpr int operations_between_looks = 16; // at the clock
+
+struct effort {
+    unsigned rounds = 7;
+    milliseconds length{200};
+    unsigned messages = 1'000'000;
+};
+
+/// An engine with one queue. Throws when a request is refused: nothing but good answers is ever measured.
+class stage {
+public:
+    explicit stage(bool is_fifo = false) : fifo_{is_fifo}
+    {
+        sqs::CreateQueueRequest request{.QueueName = url_, .Attributes = {{"VisibilityTimeout", "43200"}}};
+        if (is_fifo) request.Attributes.emplace("FifoQueue", "true");
+        ask(request);
+    }
+
+    template <class Request>
+    auto ask(Request const& request)
+    {
+        auto answer = engine_.step(now_, caller_, request);
+        if constexpr (std::is_same_v<Request, sqs::ReceiveMessageRequest>) {
+            return std::get<receive_reply>(std::move(answer)).value.value();
+        } else if constexpr (!std::is_void_v<typename Request::answer>) {
+            return std::move(answer.value).value();
+        } else {
+            answer.value.value();
+        }
+    }
+
+    void send(std::size_t size = 100)
+    {
+        sqs::SendMessageRequest request{.QueueUrl = url_, .MessageBody = std::string(size, 'b')};
+        if (fifo_) {
+            request.MessageGroupId = std::to_string(sent_ % groups);
+            request.MessageDeduplicationId = std::to_string(sent_);
+        }
+        ++sent_;
+        ask(request);
+    }
+    void send_ten(std::size_t size)
+    {
+        sqs::SendMessageBatchRequest request{.QueueUrl = url_};
+        auto& entries = request.Entries.emplace();
+        for (int i = 0; i < 10; ++i) {
+            entries.push_back({.Id = std::to_string(i), .MessageBody = std::string(size, 'b')});
+        }
+        if (!ask(request).Failed.empty()) throw std::runtime_error{"an entry was refused"};
+    }
+    std::vector<sqs::Message> receive(int count, std::optional<std::int64_t> visibility = {})
+    {
+        auto messages =
+            ask(sqs::ReceiveMessageRequest{
+                    .QueueUrl = url_, .MaxNumberOfMessages = count, .VisibilityTimeout = visibility})
+                .Messages;
+        if (std::ssize(messages) != count) throw std::runtime_error{"too few messages"};
+        return messages;
+    }
+    void remove(sqs::Message const& message)
+    {
+        ask(sqs::DeleteMessageRequest{.QueueUrl = url_, .ReceiptHandle = message.ReceiptHandle});
+    }
+    sqs::DeleteMessageBatchRequest removal(std::vector<sqs::Message> const& messages) const
+    {
+        sqs::DeleteMessageBatchRequest request{.QueueUrl = url_};
+        auto& entries = request.Entries.emplace();
+        for (auto const& message : messages) {
+            entries.push_back({.Id = std::to_string(entries.size()), .ReceiptHandle = message.ReceiptHandle});
+        }
+        return request;
+    }
+    void park()
+    {
+        auto const answer =
+            engine_.step(now_, caller_, sqs::ReceiveMessageRequest{.QueueUrl = url_, .WaitTimeSeconds = 20});
+        if (!std::holds_alternative<ticket>(answer)) throw std::runtime_error{"a poll did not wait"};
+    }
+    /// What a parked poll got.
+    sqs::Message completed()
+    {
+        auto done = engine_.take_completions();
+        return std::move(done.at(0).answer.value.value().Messages.at(0));
+    }
+    void cycle()
+    {
+        send();
+        remove(receive(1).front());
+    }
+
+    static constexpr std::size_t groups = 100'000;
+
+private:
+    bool fifo_;
+    std::string url_ = fifo_ ? "q.fifo" : "q";
+    std::size_t sent_ = 0;
+    moment now_{instant{milliseconds{1'795'342'500'000}}};
+    caller caller_{.account = "000000000000", .region = "us-east-1", .endpoint = "http://localhost"};
+    engine engine_{{.seed = 1}};
+};
+
+double middle(std::vector<double> values)
+{
+    auto const at = values.begin() + std::ssize(values) / 2;
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+double rate_of(std::function<void()> const& operation, milliseconds length)
+{
+    auto const began = steady::now();
+    auto now = began;
+    std::size_t count = 0;
+    while (now - began < length) {
+        for (int i = 0; i < operations_between_looks; ++i) operation();
+        count += operations_between_looks;
+        now = steady::now();
+    }
+    return static_cast<double>(count) / std::chrono::duration<double>{now - began}.count();
+}
+
+void print(char const* name, double rate)
+{
+    std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", name, rate);
+    std::fflush(stdout);
+}
+
+/// Each round has a stage of its own, so that what one leaves behind does not weigh on the next.
+void measure(char const* name, effort const& effort, std::function<std::function<void()>()> const& make)
+{
+    std::vector<double> rates;
+    for (unsigned round = 0; round < effort.rounds; ++round) rates.push_back(rate_of(make(), effort.length));
+    print(name, middle(rates));
+}
+
+/// The same operation on a small and on a large stage, in turn.
+void measure_growth(char const* name, effort const& effort, std::function<void()> const& small,
+                    std::function<void()> const& large)
+{
+    std::vector<double> of_small;
+    std::vector<double> of_large;
+    for (unsigned round = 0; round < effort.rounds + 1; ++round) {
+        of_small.push_back(rate_of(small, effort.length));
+        of_large.push_back(rate_of(large, effort.length));
+    }
+    of_small.erase(of_small.begin()); // they warmed up
+    of_large.erase(of_large.begin());
+    std::printf("{\"name\": \"%s\", \"per_second\": %.0f, \"small_per_second\": %.0f}\n", name,
+                middle(of_large), middle(of_small));
+    std::fflush(stdout);
+}
+
+void measure_operations(effort const& effort)
+{
+    measure("SendMessage of 1 KB", effort, [] {
+        auto aws = std::make_shared<stage>();
+        return [aws] { aws->send(kilobyte); };
+    });
+    measure("SendMessageBatch of 10 x 1 KB", effort, [] {
+        auto aws = std::make_shared<stage>();
+        return [aws] { aws->send_ten(kilobyte); };
+    });
+    measure("ReceiveMessage of 10 x 1 KB", effort, [] {
+        auto aws = std::make_shared<stage>();
+        aws->send_ten(kilobyte);
+        return [aws] { aws->receive(10, 0); };
+    });
+    measure("Send, receive, delete 10 x 1 KB in batches", effort, [] {
+        auto aws = std::make_shared<stage>();
+        return [aws] {
+            aws->send_ten(kilobyte);
+            aws->ask(aws->removal(aws->receive(10)));
+        };
+    });
+}
+
+/// DeleteMessageBatch needs messages that were received; only the deleting is timed.
+void measure_delete_batch(effort const& effort)
+{
+    std::vector<double> rates;
+    for (unsigned round = 0; round < effort.rounds; ++round) {
+        stage aws;
+        std::vector<sqs::DeleteMessageBatchRequest> removals;
+        for (int i = 0; i < 5'000; ++i) {
+            aws.send_ten(100);
+            removals.push_back(aws.removal(aws.receive(10)));
+        }
+        auto const began = steady::now();
+        for (auto const& removal : removals) aws.ask(removal);
+        std::chrono::duration<double> const spent = steady::now() - began;
+        rates.push_back(static_cast<double>(removals.size()) / spent.count());
+    }
+    print("DeleteMessageBatch of 10", middle(rates));
+}
+
+void measure_full_queue(effort const& effort, bool fifo)
+{
+    stage small{fifo};
+    stage large{fifo};
+    small.send();
+    auto const first = effort.messages / 10; // then the ring of events is full and takes no more memory
+    for (unsigned i = 0; i < first; ++i) large.send();
+    auto const before = ::mallinfo2().uordblks;
+    for (unsigned i = first; i < effort.messages; ++i) large.send();
+    auto const bytes = ::mallinfo2().uordblks - before;
+    measure_growth(
+        fifo ? "... FIFO, many messages in 100,000 groups" : "... many messages waiting", effort,
+        [&] { small.cycle(); }, [&] { large.cycle(); });
+    if (!fifo) {
+        std::printf("{\"name\": \"Memory beside the body of a message\", \"bytes\": %.0f}\n",
+                    static_cast<double>(bytes) / (effort.messages - first) - 100);
+    }
+}
+
+void measure_in_flight(effort const& effort)
+{
+    stage small;
+    stage large;
+    for (int i = 0; i < 100'000; ++i) {
+        large.send();
+        large.receive(1);
+    }
+    measure_growth(
+        "... 100,000 messages in flight", effort, [&] { small.cycle(); }, [&] { large.cycle(); });
+}
+
+/// A message is sent, a poll gets it, it is deleted, and the poll waits again.
+void measure_parked_polls(effort const& effort)
+{
+    stage small;
+    stage large;
+    small.park();
+    for (int i = 0; i < 10'000; ++i) large.park();
+    auto const cycle = [](stage& aws) {
+        aws.send();
+        aws.remove(aws.completed());
+        aws.park();
+    };
+    measure_growth(
+        "... 10,000 polls parked", effort, [&] { cycle(small); }, [&] { cycle(large); });
+}
+
+} // namespace
+
+int main(int count, char** arguments)
+try {
+    effort effort;
+    if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
+    if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
+    if (count > 3) effort.messages = static_cast<unsigned>(std::stoul(arguments[3]));
+    measure_operations(effort);
+    measure_delete_batch(effort);
+    measure_full_queue(effort, false);
+    measure_full_queue(effort, true);
+    measure_in_flight(effort);
+    measure_parked_polls(effort);
+} catch (std::exception const& problem) {
+    std::fprintf(stderr, "bench_queues: %s\n", problem.what());
+    return 1;
+}

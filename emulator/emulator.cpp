@@ -23,8 +23,11 @@ public:
     explicit parts(emulator_options const& options)
         : whole{{.engine = {.seed = options.seed,
                             .region = options.region,
-                            .delivery_delay_max = options.delivery_delay_max},
-                 .clock = options.clock},
+                            .delivery_delay_max = options.delivery_delay_max,
+                            .sign_messages = options.sign_messages,
+                            .strict_policies = options.strict_policies},
+                 .clock = options.clock,
+                 .delivery_timeout = options.delivery_timeout},
                 {.account = options.account,
                  .region = options.region,
                  .origins = {.loopback = is_loopback(options.listen)}},

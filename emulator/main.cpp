@@ -93,7 +93,12 @@ try {
         log.warn(fmt::format("listening on {}: everybody who can reach this machine can use the emulator",
                              options.listen.host));
     }
-    stack const whole{{.engine = {.seed = options.seed, .region = options.region}, .clock = options.clock},
+    stack const whole{{.engine = {.seed = options.seed,
+                                  .region = options.region,
+                                  .sign_messages = options.sign_messages,
+                                  .strict_policies = options.strict_policies,
+                                  .warn = [&log](std::string_view message) { log.warn(message); }},
+                       .clock = options.clock},
                       routing(options, log),
                       serving(options, log)};
     auto const port = whole.server.port();

@@ -77,6 +77,12 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
     app.add_option("--seed", options.seed, "Seed of all ids; the same seed gives the same run")
         ->envname("UNDERSTUDY_SEED")
         ->capture_default_str();
+    app.add_flag("--sign-messages,!--no-sign-messages", options.sign_messages,
+                 "Whether what topics send bears true signatures, which takes time")
+        ->envname("UNDERSTUDY_SIGN_MESSAGES");
+    app.add_flag("--strict-policies", options.strict_policies,
+                 "Queues take from topics only what their policies let in, as on AWS")
+        ->envname("UNDERSTUDY_STRICT_POLICIES");
     app.add_option("--log-level", options.log_level, "What is logged: trace, debug, info, warn, error, off")
         ->envname("UNDERSTUDY_LOG_LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))

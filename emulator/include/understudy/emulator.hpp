@@ -35,6 +35,12 @@ struct emulator_options {
     /// A message takes a random time up to this from its topic to a queue, as it does on AWS. Zero: it is there when
     /// Publish answers.
     milliseconds delivery_delay_max{0};
+    /// What topics send bears true signatures; without them publishing is many times faster.
+    bool sign_messages = true;
+    /// Whether queues take from topics only what their policies let in, as on AWS.
+    bool strict_policies = false;
+    /// How long an HTTP endpoint of a subscription may take for its answer, in real time.
+    milliseconds delivery_timeout{15'000};
 };
 
 /// A wait that failed; what() tells what was waited for and shows the timeline.

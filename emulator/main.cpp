@@ -96,6 +96,9 @@ try {
     engine_options engine{.seed = options.seed, .region = options.region};
     engine.strict_timers = options.strict_timers;
     engine.unkind = options.unkind;
+    engine.sign_messages = options.sign_messages;
+    engine.strict_policies = options.strict_policies;
+    engine.warn = [&log](std::string_view message) { log.warn(message); };
     stack const whole{
         {.engine = std::move(engine), .clock = options.clock}, routing(options, log), serving(options, log)};
     auto const port = whole.server.port();

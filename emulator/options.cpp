@@ -113,6 +113,12 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
         ->envname("UNDERSTUDY_SEED")
         ->capture_default_str();
     add_queue_options(app, options);
+    app.add_flag("--sign-messages,!--no-sign-messages", options.sign_messages,
+                 "Whether what topics send bears true signatures, which takes time")
+        ->envname("UNDERSTUDY_SIGN_MESSAGES");
+    app.add_flag("--strict-policies", options.strict_policies,
+                 "Queues take from topics only what their policies let in, as on AWS")
+        ->envname("UNDERSTUDY_STRICT_POLICIES");
     app.add_option("--log-level", options.log_level, "What is logged: trace, debug, info, warn, error, off")
         ->envname("UNDERSTUDY_LOG_LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))

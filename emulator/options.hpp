@@ -26,6 +26,8 @@ struct serve_options {
     std::string region = "us-east-1";
     clock_mode clock = clock_mode::real;
     std::uint64_t seed = 0;
+    bool sign_messages = true;
+    bool strict_policies = false;
     std::string log_level = "info";
     understudy::log_format log_format = log_format::text;
     unsigned threads = 2;

@@ -17,6 +17,7 @@ public:
     void advance(milliseconds by) override { driver_.advance(by); }
     void reset() override { driver_.reset(); }
     std::string_view mode() const override { return driver_.mode() == clock_mode::real ? "real" : "manual"; }
+    std::vector<sns::outbox_entry> outbox() const override { return driver_.outbox(); }
 
 private:
     driver& driver_;

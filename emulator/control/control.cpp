@@ -1,5 +1,7 @@
 #include "control/control.hpp"
 
+#include "codec/form.hpp"
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -57,6 +59,12 @@ bool is_json(std::string_view content_type)
                || content_type[json_type.size()] == ' ');
 }
 
+std::string_view query_of(std::string_view target)
+{
+    auto const question = target.find('?');
+    return question == std::string_view::npos ? std::string_view{} : target.substr(question + 1);
+}
+
 /// Nothing when the number of milliseconds is negative, not a number or beyond all reason.
 std::optional<milliseconds> checked(double count)
 {
@@ -112,9 +120,11 @@ http_response panel::serve(http_request const& request)
     bool const reads = request.method == "GET" || request.method == "HEAD";
     if (path == "health" && reads) { return health(); }
     if (path == "clock" && reads) { return describe_clock(); }
+    if (path == "outbox" && reads) { return show_outbox(query_of(request.target)); }
     if (path != "clock/advance" && path != "reset") {
-        return path == "health" || path == "clock" ? refusal(405, "this is to be read with GET")
-                                                   : refusal(404, "there is nothing at this path");
+        return path == "health" || path == "clock" || path == "outbox"
+                   ? refusal(405, "this is to be read with GET")
+                   : refusal(404, "there is nothing at this path");
     }
     if (request.method != "POST") { return refusal(405, "this is asked for with POST"); }
     // A page of another origin cannot send this type without asking first, and is refused then.
@@ -146,6 +156,34 @@ http_response panel::advance(std::string_view body)
     }
     clock_.advance(*duration);
     return describe_clock();
+}
+
+/// Of a query such as "protocol=email&endpoint=a%40example.com", each member narrows.
+http_response panel::show_outbox(std::string_view query) const
+{
+    auto const wanted = codec::form::parse(query);
+    auto is_wanted = [&](std::string_view name, std::string_view value) {
+        auto const asked = wanted.find(name);
+        return !asked || *asked == value;
+    };
+    json::array messages;
+    for (auto const& entry : clock_.outbox()) {
+        if (!is_wanted("protocol", entry.protocol) || !is_wanted("endpoint", entry.endpoint)
+            || !is_wanted("topic", entry.topic_arn)) {
+            continue;
+        }
+        messages.push_back(json::object{{"number", entry.number},
+                                        {"time", iso_8601(entry.time)},
+                                        {"type", entry.type},
+                                        {"protocol", entry.protocol},
+                                        {"endpoint", entry.endpoint},
+                                        {"topicArn", entry.topic_arn},
+                                        {"subscriptionArn", entry.subscription_arn},
+                                        {"messageId", to_string(entry.message_id)},
+                                        {"subject", entry.subject},
+                                        {"body", entry.body.str()}});
+    }
+    return answer_json({{"messages", std::move(messages)}});
 }
 
 http_response panel::describe_clock() const

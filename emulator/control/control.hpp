@@ -1,4 +1,4 @@
-// The emulator's own endpoints under /_understudy/: health, clock, reset. Stands in front of the router and passes on what
+// The emulator's own endpoints under /_understudy/: health, clock, outbox, reset. Stands in front of the router and passes on what
 // is not its own. Thread-safe.
 #pragma once
 
@@ -6,10 +6,12 @@
 
 #include "protocol/handler.hpp"
 #include "protocol/origin.hpp"
+#include "sns/outbox.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace understudy {
 
@@ -21,6 +23,8 @@ public:
     virtual void advance(milliseconds by) = 0; // by >= 0
     virtual void reset() = 0;                  // forgets all that the services know
     virtual std::string_view mode() const = 0; // "real", "manual"
+    /// What topics have sent to places outside, the oldest first.
+    virtual std::vector<sns::outbox_entry> outbox() const = 0;
 };
 
 namespace control {
@@ -39,6 +43,7 @@ private:
     protocol::http_response serve(protocol::http_request const& request);
     protocol::http_response advance(std::string_view body);
     protocol::http_response describe_clock() const;
+    protocol::http_response show_outbox(std::string_view query) const;
 
     protocol::handler& next_;
     clock_control& clock_;

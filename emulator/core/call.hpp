@@ -23,6 +23,7 @@ enum class timer_kind : std::uint8_t {
     deduplication_end, // SQS: the oldest deduplication id of a queue is five minutes old; whose: queue
     move_task,         // SQS: a task moves its next messages; whose: task
     topic_deduplication_end, // SNS; whose: topic
+    delivery_attempt,        // SNS: an HTTP delivery is tried again; whose: delivery
     table_status,            // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
 };
 
@@ -47,6 +48,21 @@ struct delivery {
     bool to_dead_letter_queue = false; // this is the subscription's last resort
 };
 
+/// An HTTP request that shall be made: POST. Whoever makes it tells the engine how it ended.
+struct posting {
+    std::uint64_t id = 0; // of the delivery it is an attempt of
+    std::string url = {};
+    std::vector<std::pair<std::string, std::string>> headers = {};
+    shared_text body = {};
+};
+
+/// How an HTTP request ended.
+struct posting_outcome {
+    unsigned status = 0;      // 0: there was no answer
+    std::string failure = {}; // why not
+    bool permanent = false;   // trying again cannot help
+};
+
 /// What a step brings about besides its answer.
 struct effects {
     struct timer_change {
@@ -58,6 +74,7 @@ struct effects {
     std::vector<timer_change> timers = {};
     std::vector<std::uint64_t> changed_queues = {}; // a poll parked there may have something to receive now
     std::vector<delivery> deliveries = {};
+    std::vector<posting> postings = {};
 };
 
 /// One request, or one timer, being served at one instant. Views are valid during the step only.
@@ -71,7 +88,8 @@ struct call {
     std::string_view endpoint;       // "http://host:port" by which the caller reached the emulator
     std::uint64_t client = 0;        // who asks, as far as the edge can tell; 0: nobody in particular
     std::string_view trace_header =
-        {}; // what a message that a topic sends on shall carry as AWSTraceHeader; empty: none
+        {};                 // what a message that a topic sends on shall carry as AWSTraceHeader; empty: none
+    bool anonymous = false; // a link was followed: a GET without a signature
     uuid request_id = {};
     id_source& ids;
     effects& out;

@@ -1,5 +1,6 @@
 #include "engine/engine.hpp"
 
+#include "engine/queue_policy.hpp"
 #include "sqs/lookup.hpp"
 
 #include <algorithm>
@@ -24,6 +25,7 @@ engine::state engine::first_state() const
     state first{.ids = id_source{options_.seed}};
     first.sqs.strict_timers = options_.strict_timers;
     first.sqs.unkind = options_.unkind;
+    first.sns.signs = options_.sign_messages;
     return first;
 }
 
@@ -38,6 +40,7 @@ call engine::make_call(moment when, caller const& who, effects& out)
             .endpoint = who.endpoint,
             .client = who.client,
             .trace_header = who.trace_header,
+            .anonymous = who.anonymous,
             .request_id = state_.ids.next_uuid(),
             .ids = state_.ids,
             .out = out};
@@ -114,6 +117,7 @@ void engine::settle_effects(call const& call)
         }
     }
     out.deliveries.clear();
+    send_out(std::exchange(out.postings, {}));
     set_timers(call);
     for (int i = 0; i < wake_ups_per_step_max && !out.changed_queues.empty(); ++i) {
         auto const queue = out.changed_queues.back();
@@ -142,10 +146,51 @@ void engine::set_timers(call const& call)
     call.out.timers.clear();
 }
 
+void engine::send_out(std::vector<posting> postings)
+{
+    for (auto& request : postings) {
+        errand_ids_.emplace(++last_errand_, request.id);
+        errands_.push_back({last_errand_, std::move(request)});
+    }
+}
+
+void engine::finish_errand(moment when, std::uint64_t number, posting_outcome const& outcome)
+{
+    auto const found = errand_ids_.find(number);
+    if (found == errand_ids_.end()) { return; } // of a state that has been left behind
+    auto const id = found->second;
+    errand_ids_.erase(found);
+    advance_to(when);
+    effects out{.events = events_};
+    call const call = make_call(when, nobody_, out);
+    sns::posting_finished(state_.sns, call, id, outcome);
+    settle_effects(call);
+}
+
+bool engine::policy_lets_in(delivery const& delivery)
+{
+    if (!options_.strict_policies && !options_.warn) { return true; }
+    auto const name = sqs::parse_queue_arn(delivery.queue_arn);
+    auto const* queue = name ? sqs::find_queue(state_.sqs, *name) : nullptr;
+    if (queue == nullptr) { return true; } // it will be missed on delivery
+    auto pair = delivery.queue_arn + ' ' + delivery.topic_arn.str();
+    if (!options_.strict_policies && warned_.contains(pair)) { return true; }
+    if (lets_topic_send(queue->attributes.policy, delivery.queue_arn, delivery.topic_arn)) { return true; }
+    if (options_.strict_policies) { return false; }
+    options_.warn("the policy of " + delivery.queue_arn + " does not let " + delivery.topic_arn.str()
+                  + " send; AWS would drop its messages");
+    warned_.insert(std::move(pair));
+    return true;
+}
+
 void engine::deliver(call const& call, delivery const& delivery)
 {
-    if (!sqs::deliver(state_.sqs, call, delivery)) {
-        sns::delivery_failed(state_.sns, call, delivery);
+    if (!policy_lets_in(delivery)) {
+        return sns::delivery_failed(state_.sns, call, delivery,
+                                    "the policy of the queue does not let the topic send");
+    }
+    if (auto const taken = sqs::deliver(state_.sqs, call, delivery); !taken) {
+        sns::delivery_failed(state_.sns, call, delivery, taken.error().message);
         return;
     }
     call.emit({.type = event_type::message_delivered,
@@ -177,7 +222,8 @@ void engine::fire(moment when, timer_id id)
     case timer_kind::message_expired:
     case timer_kind::deduplication_end:
     case timer_kind::move_task: sqs::on_timer(state_.sqs, call, id); break;
-    case timer_kind::topic_deduplication_end: sns::on_timer(state_.sns, call, id); break;
+    case timer_kind::topic_deduplication_end:
+    case timer_kind::delivery_attempt: sns::on_timer(state_.sns, call, id); break;
     case timer_kind::table_status: dynamodb::on_timer(state_.dynamodb, call, id); break;
     }
     settle_effects(call);
@@ -268,7 +314,11 @@ void engine::ask_everybody(moment when)
 void engine::restore(moment when, state saved)
 {
     state_ = std::move(saved);
+    state_.sns.signs = options_.sign_messages;
     away_.clear();
+    errands_.clear();
+    errand_ids_.clear();
+    send_out(sns::postings_under_way(state_.sns));
     ask_everybody(when);
 }
 

@@ -9,6 +9,7 @@
 #include "sqs/service.hpp"
 #include "sts/service.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -29,12 +30,19 @@ struct caller {
     std::string endpoint;          // "http://host:port" by which the emulator was reached
     std::uint64_t client = 0;      // the same number for the same consumer; 0: nobody in particular
     std::string trace_header = {}; // X-Amzn-Trace-Id of a Publish
+    bool anonymous = false;        // a link was followed: a GET without a signature
 };
 
 template <class Answer>
 struct reply {
     uuid request_id;
     result<Answer> value;
+};
+
+/// An HTTP request to be made. The number is unique even where the state has been restored meanwhile.
+struct errand {
+    std::uint64_t number;
+    posting request;
 };
 
 /// Names a parked poll.
@@ -71,6 +79,12 @@ struct engine_options {
     /// The 60-second rules of SQS hold.
     bool strict_timers = false;
     unkindness unkind = {};
+    /// What topics send bears true signatures. Each costs two thirds of a millisecond, once for all subscribers of a message.
+    bool sign_messages = true;
+    /// A queue takes from a topic only what its policy lets in, as on AWS.
+    bool strict_policies = false;
+    /// Otherwise told, once for each topic and queue, where AWS would have dropped the message. Called under the lock.
+    std::function<void(std::string_view)> warn = {};
 };
 
 class engine {
@@ -99,6 +113,11 @@ public:
 
     /// Answers for parked polls since the last call, in order.
     std::vector<completion> take_completions() { return std::exchange(completions_, {}); }
+    /// HTTP requests that have to be made since the last call, in order. Each ends with finish_errand().
+    std::vector<errand> take_errands() { return std::exchange(errands_, {}); }
+    void finish_errand(moment when, std::uint64_t number, posting_outcome const& outcome);
+    /// How many are being made.
+    std::size_t errands_pending() const noexcept { return errand_ids_.size(); }
     /// The client of a parked poll has gone: the poll never happened.
     void cancel(ticket poll);
     /// A parked poll ends with what there is: nothing.
@@ -192,6 +211,8 @@ private:
     call make_call(moment when, caller const& who, effects& out);
     void settle_effects(call const& call);
     void set_timers(call const& call);
+    void send_out(std::vector<posting> postings);
+    bool policy_lets_in(delivery const& delivery);
     void deliver(call const& call, delivery const& delivery);
     state first_state() const;
     void fire(moment when, timer_id id);
@@ -213,6 +234,10 @@ private:
     std::set<std::pair<instant, ticket>> poll_deadlines_;
     ticket last_ticket_ = 0;
     std::vector<completion> completions_;
+    std::set<std::string> warned_; // of which topics and queues
+    std::vector<errand> errands_;
+    std::uint64_t last_errand_ = 0;
+    std::unordered_map<std::uint64_t, std::uint64_t> errand_ids_;  // what posting they are
     std::map<std::pair<std::uint64_t, std::uint64_t>, away> away_; // by queue and client
 };
 

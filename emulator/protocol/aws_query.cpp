@@ -10,6 +10,35 @@ namespace {
 
 constexpr std::string_view xml = "text/xml";
 
+/// Each element on a line of its own, two blanks further in than what it stands in: so SNS writes its documents. The text
+/// has no blanks between its elements yet.
+std::string indented(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size() + text.size() / 2);
+    std::size_t depth = 0;
+    auto const write_line = [&](std::string_view line) { out.append(2 * depth, ' ').append(line) += '\n'; };
+    while (text.starts_with('<')) {
+        auto end = text.find('>') + 1;
+        bool const closes = text[1] == '/';
+        bool const is_empty = text[end - 2] == '/';
+        bool const opens = !closes && !is_empty && text[end] == '<' && text[end + 1] != '/';
+        if (!closes && !is_empty && !opens) {
+            end = text.find('>', text.find("</", end)) + 1;
+        } // with what is in it
+        if (closes) { --depth; }
+        write_line(text.substr(0, end));
+        if (opens) { ++depth; }
+        text.remove_prefix(end);
+    }
+    return out;
+}
+
+void lay_out(query_dialect const& dialect, std::string& document)
+{
+    if (dialect.service == codec::query_service::sns) { document = indented(document); }
+}
+
 } // namespace
 
 http_response query_answer(query_dialect const& dialect, uuid const& id, std::string_view action,
@@ -25,6 +54,7 @@ http_response query_answer(query_dialect const& dialect, uuid const& id, std::st
     }
     fmt::format_to(out, "<ResponseMetadata><RequestId>{}</RequestId></ResponseMetadata></{}Response>\n",
                    response.request_id, action);
+    lay_out(dialect, response.body);
     return response;
 }
 
@@ -40,6 +70,7 @@ http_response query_error(query_dialect const& dialect, uuid const& id, service_
     fmt::format_to(std::back_inserter(body),
                    "</Message>{}</Error><RequestId>{}</RequestId></ErrorResponse>\n", dialect.detail,
                    response.request_id);
+    lay_out(dialect, response.body);
     return response;
 }
 

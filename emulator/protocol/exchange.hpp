@@ -91,7 +91,9 @@ void complete(exchange& x, Request& request)
                 MessageAttributeValue{.StringValue = std::string{x.request.trace_id}, .DataType = "String"});
         }
     }
-    if constexpr (std::same_as<Request, sns::PublishInput>) { x.who.trace_header = x.request.trace_id; }
+    if constexpr (std::same_as<Request, sns::PublishInput> || std::same_as<Request, sns::PublishBatchInput>) {
+        x.who.trace_header = x.request.trace_id;
+    }
 }
 
 template <class Format, class Request>

@@ -6,6 +6,7 @@
 #include "protocol/credential.hpp"
 #include "protocol/errors.hpp"
 #include "protocol/request_id.hpp"
+#include "sns/signature.hpp"
 
 #include <fmt/format.h>
 
@@ -56,13 +57,20 @@ std::string_view service_of_action(std::string_view action, codec::form const& f
 {
     if (fields.find("TopicArn")) { return sns::service_name; }
     if (fields.find("QueueUrl") || is_sqs_action(action)) { return sqs::service_name; }
-    if (is_sns_action(action) || action == "ConfirmSubscription") { return sns::service_name; }
+    if (is_sns_action(action)) { return sns::service_name; }
     return action == sts::GetCallerIdentityRequest::operation ? sts::service_name : std::string_view{};
 }
 
 std::string_view region_in_path(std::string_view path)
 {
     return is_queue_path(path) ? region_of_queue_url(path) : std::string_view{};
+}
+
+/// A link in a message says by its ARN where it leads.
+std::string_view region_of_arn(std::string_view text)
+{
+    auto const arn = parse_arn(text);
+    return arn ? arn->region : std::string_view{};
 }
 
 void take_region(exchange& x, std::string_view region)
@@ -193,6 +201,10 @@ answer router::dispatch_query(exchange& x, std::string_view service, spoken& lan
     }
     auto const question = request.target.find('?');
     auto const path = request.target.substr(0, question);
+    if (request.method == "GET" && path.starts_with("/SimpleNotificationService-")
+        && path == sns::certificate_path()) {
+        return http_response{.content_type = "application/x-pem-file", .body = sns::certificate_pem()};
+    }
     auto const query =
         question == std::string_view::npos ? std::string_view{} : request.target.substr(question + 1);
     std::string both;
@@ -203,8 +215,14 @@ answer router::dispatch_query(exchange& x, std::string_view service, spoken& lan
 
     auto const presigner = parse_credential(fields.find("X-Amz-Credential").value_or(""));
     if (is_account_id(presigner.access_key)) { x.who.account = presigner.access_key; }
+    x.who.anonymous =
+        request.method == "GET" && request.authorization.empty() && presigner.access_key.empty();
     take_region(x, presigner.region);
     take_region(x, region_in_path(path));
+    if (x.who.anonymous) {
+        take_region(x, region_of_arn(fields.find("TopicArn").value_or("")));
+        take_region(x, region_of_arn(fields.find("SubscriptionArn").value_or("")));
+    }
     if (service.empty()) service = presigner.service;
     if (service.empty()) service = service_of_version(fields.find("Version").value_or(""));
     if (service.empty() && is_queue_path(path)) service = sqs::service_name;

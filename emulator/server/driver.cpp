@@ -32,6 +32,7 @@ std::string_view describe(timer_kind kind)
     case timer_kind::deduplication_end:
     case timer_kind::topic_deduplication_end: return "a deduplication id is forgotten";
     case timer_kind::move_task: return "a move task moves messages";
+    case timer_kind::delivery_attempt: return "a delivery is tried again";
     case timer_kind::table_status: return "a table changes its status";
     }
     return "";
@@ -41,7 +42,14 @@ std::string_view describe(timer_kind kind)
 
 driver::driver(driver_options options)
     : options_{std::move(options)}, engine_{options_.engine}, steady_anchor_{steady::now()},
-      wall_anchor_{wall_now()}, timers_{[this] { run_timers(); }}
+      wall_anchor_{wall_now()}, courier_{[this](std::uint64_t number, posting_outcome const& outcome) {
+                                             auto visit = [&](engine& engine, moment when) {
+                                                 engine.finish_errand(when, number, outcome);
+                                             };
+                                             enter(visit);
+                                         },
+                                         options_.delivery_timeout},
+      timers_{[this] { run_timers(); }}
 {}
 
 driver::~driver()
@@ -73,14 +81,17 @@ instant driver::now() const
 void driver::enter(visitor visit)
 {
     pending_answers answers;
+    std::vector<errand> errands;
     {
         std::unique_lock const lock{mutex_};
         visit(engine_, present());
         answers = collect();
+        errands = engine_.take_errands();
         auto const next = wake_up_at();
         if (next && (!armed_ || *next < *armed_)) { rearm_.notify_one(); }
         if (waiting_for_change_ > 0) { changed_.notify_all(); }
     }
+    for (auto& errand : errands) { courier_.post(errand.number, std::move(errand.request)); }
     for (auto& [later, answer] : answers) { later(std::move(answer)); }
 }
 
@@ -254,7 +265,8 @@ std::set<std::string> driver::held_ids() const
 settled_report driver::settle(milliseconds real_cap)
 {
     return settle_until(real_cap, [this] {
-        return !engine_.anything_held() && engine_.deliveries_pending() == 0 && consumers_present(present());
+        return !engine_.anything_held() && engine_.deliveries_pending() == 0 && engine_.errands_pending() == 0
+               && consumers_present(present());
     });
 }
 
@@ -262,7 +274,8 @@ settled_report driver::settle_present(milliseconds real_cap, std::set<std::strin
 {
     return settle_until(real_cap, [&] {
         auto const held = held_ids();
-        return std::includes(held_before.begin(), held_before.end(), held.begin(), held.end())
+        return engine_.errands_pending() == 0
+               && std::includes(held_before.begin(), held_before.end(), held.begin(), held.end())
                && consumers_present(present());
     });
 }
@@ -305,6 +318,13 @@ std::vector<event> driver::events_after(event_mark mark) const
     return {first, all.end()};
 }
 
+std::vector<sns::outbox_entry> driver::outbox() const
+{
+    std::lock_guard const lock{mutex_};
+    auto const& entries = engine_.snapshot().sns.outbox.entries();
+    return {entries.begin(), entries.end()};
+}
+
 engine::state driver::snapshot() const
 {
     std::lock_guard const lock{mutex_};
@@ -334,6 +354,9 @@ std::string driver::describe_pending() const
     if (auto const count = engine_.deliveries_pending()) {
         text += fmt::format("{} deliveries from topics to queues are under way, the next until {}\n", count,
                             time_of_day(*engine_.next_timer()));
+    }
+    if (auto const count = engine_.errands_pending()) {
+        text += fmt::format("{} HTTP deliveries are being made\n", count);
     }
     if (text.empty()) { text = "a consumer has not come back to its poll yet\n"; }
     return text;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/desk.hpp"
+#include "server/courier.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -16,6 +17,7 @@ namespace understudy {
 struct driver_options {
     engine_options engine = {};
     clock_mode clock = clock_mode::real;
+    milliseconds delivery_timeout{15'000}; // of one attempt to reach an HTTP endpoint; real time
 };
 
 /// Why a wait ended.
@@ -58,6 +60,9 @@ public:
     /// Queues where messages wait and nobody polls, a line each.
     std::string unattended_queues() const;
 
+    /// The newest of what topics have sent to places outside, the oldest first.
+    std::vector<sns::outbox_entry> outbox() const;
+
     engine::state snapshot() const;
     void restore(engine::state saved);
     void reset();
@@ -93,6 +98,7 @@ private:
     std::condition_variable rearm_; // the timer thread has to look again
     std::optional<steady::time_point> armed_;
     bool stopping_ = false;
+    courier courier_; // destroyed first of all: its thread tells the engine how requests ended
     std::thread timers_;
 };
 

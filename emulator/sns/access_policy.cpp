@@ -4,6 +4,8 @@
 #include "sns/limits.hpp"
 #include "sns/text.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <array>
 
 namespace understudy::sns {
@@ -87,7 +89,72 @@ result<void> check_statement(origin from, json::value const& value)
     return {};
 }
 
+json::value parsed(std::string_view policy) { return parse_json(policy, limits::json_depth_max).value(); }
+
+/// A policy with one statement may have it without a list around it.
+json::array& statements_of(json::value& policy)
+{
+    auto& statements = policy.get_object()["Statement"];
+    if (!statements.is_array()) { statements = json::array{statements}; }
+    return statements.get_array();
+}
+
+bool is_labelled(json::value const& statement, std::string_view label)
+{
+    auto const* sid = statement.get_object().if_contains("Sid");
+    return sid && sid->is_string() && text_of(sid->get_string()) == label;
+}
+
+/// One text, or a list of several.
+json::value one_or_many(json::array texts)
+{
+    return texts.size() == 1 ? json::value(texts.front()) : json::value(std::move(texts));
+}
+
 } // namespace
+
+bool has_statement(std::string_view policy, std::string_view label)
+{
+    auto document = parsed(policy);
+    return std::ranges::any_of(statements_of(document),
+                               [&](auto const& one) { return is_labelled(one, label); });
+}
+
+std::string with_statement(std::string_view policy, std::string_view topic_arn, std::string_view label,
+                           std::vector<std::string> const& accounts, std::vector<std::string> const& actions)
+{
+    json::array principals;
+    for (auto const& account : accounts) {
+        principals.emplace_back(std::string{"arn:"}
+                                    .append(topic_arn.substr(4, topic_arn.find(':', 4) - 4))
+                                    .append(":iam::")
+                                    .append(account)
+                                    .append(":root"));
+    }
+    json::array named;
+    for (auto const& action : actions) { named.emplace_back("SNS:" + action); }
+    auto const text = [](std::string_view given) { return json::string_view{given.data(), given.size()}; };
+    auto document = parsed(policy);
+    statements_of(document).push_back(
+        json::object{{"Sid", text(label)},
+                     {"Effect", "Allow"},
+                     {"Principal", json::object{{"AWS", one_or_many(std::move(principals))}}},
+                     {"Action", one_or_many(std::move(named))},
+                     {"Resource", text(topic_arn)}});
+    return json::serialize(document);
+}
+
+std::string without_statement(std::string_view policy, std::string_view label)
+{
+    auto document = parsed(policy);
+    auto& statements = statements_of(document);
+    json::array kept;
+    for (auto& one : statements) {
+        if (!is_labelled(one, label)) { kept.push_back(std::move(one)); }
+    }
+    statements = std::move(kept);
+    return json::serialize(document);
+}
 
 result<void> check_access_policy(origin from, std::string_view text)
 {

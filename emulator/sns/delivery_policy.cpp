@@ -294,7 +294,9 @@ std::string effective_subscription_delivery_policy(std::string_view stored, std:
 {
     auto const http = stored_http(topic);
     auto parsed = stored.empty() ? std::nullopt : parse_json(stored, limits::json_depth_max);
-    auto const own = parsed ? std::move(parsed->get_object()) : json::object{};
+    auto const* const disabled = http.if_contains("disableSubscriptionOverrides");
+    bool const counts = parsed && !(disabled && disabled->get_bool());
+    auto const own = counts ? std::move(parsed->get_object()) : json::object{};
     auto section = [&](char const* name, char const* of_topic) {
         auto const* found = stored_section(own, name);
         return found ? found : stored_section(http, of_topic);

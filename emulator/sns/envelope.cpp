@@ -2,14 +2,13 @@
 
 #include "core/digest.hpp"
 #include "sns/json.hpp"
+#include "sns/signature.hpp"
 
 namespace understudy::sns {
 namespace {
 
-// Nothing is signed: base64 of "this message bears no signature".
+// Base64 of "this message bears no signature", for those who would rather be fast than verified.
 constexpr std::string_view no_signature = "dGhpcyBtZXNzYWdlIGJlYXJzIG5vIHNpZ25hdHVyZQ==";
-constexpr std::string_view certificate_path =
-    "/SimpleNotificationService-000000000000756e6465727374756479.pem";
 
 void append_member(std::string& out, std::string_view name, std::string_view value)
 {
@@ -18,13 +17,37 @@ void append_member(std::string& out, std::string_view name, std::string_view val
     out += ",\n";
 }
 
-void append_signature(std::string& out, call const& call, topic const& topic)
+std::string_view version_of(topic const& topic)
 {
     auto const version = topic.attributes.find("SignatureVersion");
-    append_member(out, "SignatureVersion",
-                  version == topic.attributes.end() ? "1" : std::string_view{version->second});
-    append_member(out, "Signature", no_signature);
-    append_member(out, "SigningCertURL", std::string{call.endpoint}.append(certificate_path));
+    return version == topic.attributes.end() ? std::string_view{"1"} : std::string_view{version->second};
+}
+
+void append_signature(std::string& out, topic const& topic, std::string_view signature, std::string_view url)
+{
+    append_member(out, "SignatureVersion", version_of(topic));
+    append_member(out, "Signature", signature);
+    append_member(out, "SigningCertURL", url);
+}
+
+std::string_view value_of(MessageAttributeValue const& attribute)
+{
+    return attribute.StringValue ? std::string_view{*attribute.StringValue} : std::string_view{};
+}
+
+void append_attribute(std::string& out, std::string_view name, MessageAttributeValue const& attribute,
+                      std::string_view colon)
+{
+    append_json_string(out, name);
+    out.append(colon).append("{\"Type\":");
+    append_json_string(out, attribute.DataType);
+    out += ",\"Value\":";
+    if (attribute.DataType.starts_with("Binary")) {
+        append_json_string(out, base64_encode(attribute.BinaryValue ? attribute.BinaryValue->bytes : ""));
+    } else {
+        append_json_string(out, value_of(attribute));
+    }
+    out += '}';
 }
 
 void append_attributes(std::string& out, message_attributes const& attributes)
@@ -34,16 +57,7 @@ void append_attributes(std::string& out, message_attributes const& attributes)
     for (auto const& [name, attribute] : attributes) {
         out += separator;
         separator = ",\n    ";
-        append_json_string(out, name);
-        out += " : {\"Type\":";
-        append_json_string(out, attribute.DataType);
-        out += ",\"Value\":";
-        if (attribute.DataType.starts_with("Binary")) {
-            append_json_string(out, base64_encode(attribute.BinaryValue ? attribute.BinaryValue->bytes : ""));
-        } else {
-            append_json_string(out, attribute.StringValue ? *attribute.StringValue : "");
-        }
-        out += '}';
+        append_attribute(out, name, attribute, " : ");
     }
     out += "\n  }";
 }
@@ -75,23 +89,33 @@ std::string iso_time(instant time)
     return text += 'Z';
 }
 
-envelope::envelope(call const& call, publication const& message, std::string_view text)
+envelope::envelope(call const& call, publication const& message, shared_text text, bool is_signed)
+    : message_{message}, text_{std::move(text)}
 {
-    constexpr std::size_t usual_bytes = 768; // of all but the text
+    constexpr std::size_t usual_bytes = 1'024; // of all but the text
     auto const& topic = message.topic;
-    head_.reserve(usual_bytes + text.size() + text.size() / 8);
+    auto const& subject = message.request.Subject;
+    auto const time = iso_time(message.time);
+    unsubscribe_url_ = std::string{call.endpoint}.append("/?Action=Unsubscribe&SubscriptionArn=");
+    head_.reserve(usual_bytes + text_.size() + text_.size() / 8);
     head_ += "{\n";
     append_member(head_, "Type", "Notification");
     append_member(head_, "MessageId", message.id_text);
     if (topic.fifo) { append_member(head_, "SequenceNumber", message.sequence_number); }
     append_member(head_, "TopicArn", topic.arn);
-    if (message.request.Subject) { append_member(head_, "Subject", *message.request.Subject); }
-    append_member(head_, "Message", text);
-    append_member(head_, "Timestamp", iso_time(call.now));
-    if (!topic.fifo) { append_signature(head_, call, topic); }
-    head_ += "  \"UnsubscribeURL\" : \"";
-    append_json_escaped(head_, call.endpoint);
-    head_ += "/?Action=Unsubscribe&SubscriptionArn=";
+    if (subject) { append_member(head_, "Subject", *subject); }
+    append_member(head_, "Message", text_);
+    append_member(head_, "Timestamp", time);
+    if (message.replayed) { append_member(head_, "Replayed", "true"); }
+    if (!topic.fifo) {
+        auto const signed_text =
+            canonical({{"Message", text_}, {"MessageId", message.id_text}})
+            + (subject ? canonical({{"Subject", *subject}}) : std::string{})
+            + canonical({{"Timestamp", time}, {"TopicArn", topic.arn}, {"Type", "Notification"}});
+        signature_ = is_signed ? sign(signed_text, version_of(topic)) : std::string{no_signature};
+        certificate_url_ = std::string{call.endpoint}.append(certificate_path());
+        append_signature(head_, topic, signature_, certificate_url_);
+    }
     tail_ = "\"";
     if (!message.request.MessageAttributes.empty()) {
         append_attributes(tail_, message.request.MessageAttributes);
@@ -102,10 +126,78 @@ envelope::envelope(call const& call, publication const& message, std::string_vie
 std::string envelope::addressed_to(std::string_view subscription_arn) const
 {
     std::string text;
-    text.reserve(head_.size() + subscription_arn.size() + tail_.size());
-    text += head_;
+    text.reserve(head_.size() + unsubscribe_url_.size() + subscription_arn.size() + tail_.size() + 32);
+    text.append(head_).append("  \"UnsubscribeURL\" : \"");
+    append_json_escaped(text, unsubscribe_url_);
     append_json_escaped(text, subscription_arn);
     return text += tail_;
+}
+
+std::string envelope::lambda_event(std::string_view subscription_arn) const
+{
+    auto const& request = message_.request;
+    std::string text = R"({"Records":[{"EventSource":"aws:sns","EventVersion":"1.0","EventSubscriptionArn":)";
+    append_json_string(text, subscription_arn);
+    text += R"(,"Sns":{"Type":"Notification")";
+    auto add = [&](std::string_view name, std::string_view value) {
+        text.append(",\"").append(name).append("\":");
+        append_json_string(text, value);
+    };
+    add("MessageId", message_.id_text);
+    add("TopicArn", message_.topic.arn);
+    if (request.Subject) {
+        add("Subject", *request.Subject);
+    } else {
+        text += R"(,"Subject":null)";
+    }
+    add("Message", text_);
+    add("Timestamp", iso_time(message_.time));
+    add("SignatureVersion", "1"); // whatever the topic's version is
+    add("Signature", signature_);
+    add("SigningCertUrl", certificate_url_);
+    add("UnsubscribeUrl", unsubscribe_url_ + std::string{subscription_arn});
+    text += R"(,"MessageAttributes":{)";
+    for (auto const& [name, attribute] : request.MessageAttributes) {
+        if (text.back() != '{') { text += ','; }
+        append_attribute(text, name, attribute, ":");
+    }
+    return text += "}}}]}";
+}
+
+std::string subscribe_url(call const& call, std::string_view topic_arn, std::string_view token)
+{
+    return std::string{call.endpoint}
+        .append("/?Action=ConfirmSubscription&TopicArn=")
+        .append(topic_arn)
+        .append("&Token=")
+        .append(token);
+}
+
+std::string confirmation_envelope(call const& call, topic const& topic, std::string_view type,
+                                  std::string_view message_id, std::string_view text, std::string_view token,
+                                  bool is_signed)
+{
+    auto const url = subscribe_url(call, topic.arn, token);
+    auto const time = iso_time(call.now);
+    auto const signed_text = canonical({{"Message", text},
+                                        {"MessageId", message_id},
+                                        {"SubscribeURL", url},
+                                        {"Timestamp", time},
+                                        {"Token", token},
+                                        {"TopicArn", topic.arn},
+                                        {"Type", type}});
+    auto const signature = is_signed ? sign(signed_text, version_of(topic)) : std::string{no_signature};
+    std::string out = "{\n";
+    append_member(out, "Type", type);
+    append_member(out, "MessageId", message_id);
+    append_member(out, "Token", token);
+    append_member(out, "TopicArn", topic.arn);
+    append_member(out, "Message", text);
+    append_member(out, "SubscribeURL", url);
+    append_member(out, "Timestamp", time);
+    append_signature(out, topic, signature, std::string{call.endpoint}.append(certificate_path()));
+    out.resize(out.size() - 2); // the comma of the last member
+    return out += "\n}";
 }
 
 } // namespace understudy::sns

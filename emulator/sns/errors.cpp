@@ -1,54 +1,7 @@
-#include "sns/errors.hpp"
-
+#include "sns/error_texts.hpp"
 #include "sns/limits.hpp"
 
 namespace understudy::sns::errors {
-namespace {
-
-constexpr error_kind invalid_parameter_kind{"InvalidParameterException", "InvalidParameter", 400};
-constexpr error_kind parameter_value_kind{"InvalidParameterValueException", "ParameterValueInvalid", 400};
-constexpr error_kind not_found_kind{"NotFoundException", "NotFound", 404};
-constexpr error_kind authorization_kind{"AuthorizationErrorException", "AuthorizationError", 403};
-constexpr error_kind invalid_state_kind{"InvalidStateException", "InvalidState", 400};
-constexpr error_kind tag_limit_kind{"TagLimitExceededException", "TagLimitExceeded", 400};
-constexpr error_kind validation_kind{"ValidationException", "ValidationError",
-                                     400}; // the wire has its own name
-
-template <class... Parts>
-std::string joined(Parts const&... parts)
-{
-    std::string text;
-    text.reserve((std::string_view{parts}.size() + ...));
-    (text.append(std::string_view{parts}), ...);
-    return text;
-}
-
-template <class... Parts>
-service_error invalid_parameter(Parts const&... parts)
-{
-    return {invalid_parameter_kind, joined("Invalid parameter: ", parts...)};
-}
-
-template <class... Parts>
-service_error invalid_attribute(origin from, Parts const&... parts)
-{
-    return from == origin::create ? invalid_parameter("Attributes Reason: ", parts...)
-                                  : invalid_parameter(parts...);
-}
-
-template <class... Parts>
-service_error invalid_value(Parts const&... parts)
-{
-    return {parameter_value_kind, joined(parts...)};
-}
-
-template <class... Parts>
-service_error not_valid(Parts const&... parts)
-{
-    return {validation_kind, joined("1 validation error detected: ", parts...)};
-}
-
-} // namespace
 
 service_error parameter_missing(std::string_view path)
 {
@@ -300,140 +253,26 @@ service_error redrive_policy_needs_standard_queue(origin from)
                              "RedrivePolicy: must use a standard queue as DLQ for a standard Subscription.");
 }
 
-service_error target_missing()
+service_error topic_of_token_invalid() { return invalid_parameter("Topic"); }
+
+service_error token_malformed() { return {invalid_parameter_kind, "Invalid token"}; }
+
+service_error token_unknown() { return invalid_parameter("Token"); }
+
+service_error resource_does_not_exist() { return {resource_not_found_kind, "Resource does not exist"}; }
+
+service_error data_protection_policy_invalid(std::string_view why)
 {
-    return invalid_parameter("TopicArn or TargetArn Reason: no value for required parameter");
+    return invalid_parameter("DataProtectionPolicy Reason: ", why);
 }
 
-service_error target_ambiguous()
+service_error account_invalid() { return invalid_parameter("A provided account ID is not valid"); }
+
+service_error statement_exists() { return invalid_parameter("Statement already exists"); }
+
+service_error subscribed_endpoint_does_not_exist(std::string_view arn)
 {
-    return invalid_parameter("TopicArn or TargetArn or PhoneNumber Reason: only one target may be given");
-}
-
-service_error endpoint_not_found()
-{
-    return invalid_parameter("TargetArn Reason: No endpoint found for the target arn specified");
-}
-
-service_error phone_number_invalid(std::string_view number)
-{
-    return invalid_parameter("PhoneNumber Reason: ", number, " is not valid to publish to");
-}
-
-service_error message_empty() { return invalid_parameter("Empty message"); }
-
-service_error message_too_long() { return invalid_parameter("Message too long"); }
-
-service_error subject_invalid() { return invalid_parameter("Subject"); }
-
-service_error message_structure_invalid() { return invalid_parameter("MessageStructure"); }
-
-service_error message_structure_not_json()
-{
-    return invalid_parameter("Message Structure - JSON message body failed to parse");
-}
-
-service_error message_structure_without_default()
-{
-    return invalid_parameter("Message Structure - No default entry in JSON message body");
-}
-
-service_error group_id_missing()
-{
-    return invalid_parameter("The MessageGroupId parameter is required for FIFO topics");
-}
-
-service_error group_id_invalid()
-{
-    return invalid_parameter(
-        "MessageGroupId Reason: can only include alphanumeric and punctuation characters, 1 to "
-        "128 in length");
-}
-
-service_error deduplication_id_missing()
-{
-    return invalid_parameter("The topic should either have ContentBasedDeduplication enabled or "
-                             "MessageDeduplicationId provided explicitly");
-}
-
-service_error deduplication_id_invalid()
-{
-    return invalid_parameter("MessageDeduplicationId Reason: can only include alphanumeric and punctuation "
-                             "characters, 1 to 128 in length");
-}
-
-service_error deduplication_id_not_for_standard_topics()
-{
-    return invalid_parameter(
-        "MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter "
-        "that is not valid for this topic type");
-}
-
-service_error attribute_value_empty(std::string_view name, std::string_view type)
-{
-    return invalid_value("The message attribute '", name,
-                         "' must contain non-empty message attribute value for message attribute type '",
-                         type, "'.");
-}
-
-service_error attribute_field_wrong(std::string_view name, std::string_view type, std::string_view field)
-{
-    return invalid_value("The message attribute '", name, "' with type '", type, "' must use field '", field,
-                         "'.");
-}
-
-service_error attribute_type_unknown(std::string_view name)
-{
-    return invalid_value(
-        "The message attribute '", name,
-        "' has an invalid message attribute type, the set of supported type prefixes is Binary, "
-        "Number, and String.");
-}
-
-service_error attribute_number_malformed(std::string_view name)
-{
-    return invalid_value("Could not cast message attribute '", name, "' value to number.");
-}
-
-service_error attribute_array_malformed(std::string_view name)
-{
-    return invalid_value("The message attribute '", name, "' with type 'String.Array' must be a JSON array.");
-}
-
-service_error attribute_name_empty()
-{
-    return invalid_value("Length of message attribute name must be greater than 0 bytes.");
-}
-
-service_error attribute_name_too_long()
-{
-    return invalid_value("Length of message attribute name must be less than 256 bytes.");
-}
-
-service_error attribute_name_character(unsigned character)
-{
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string hex;
-    for (auto rest = character; rest != 0; rest /= 16) { hex.insert(hex.begin(), digits[rest % 16]); }
-    return invalid_value(
-        "Invalid non-alphanumeric character '#x", hex.empty() ? "0" : hex,
-        "' was found in the message attribute name. Can only include alphanumeric characters, "
-        "hyphens, underscores, or dots.");
-}
-
-service_error attribute_name_leading_dot()
-{
-    return invalid_value("Invalid message attribute name starting with character '.' was found.");
-}
-
-service_error attribute_name_trailing_dot()
-{
-    return invalid_value("Invalid message attribute name ending with character '.' was found.");
-}
-
-service_error attribute_name_double_dot()
-{
-    return invalid_value("Message attribute name can not have successive '.' character.");
+    return invalid_parameter("Endpoint Reason: Endpoint does not exist for endpoint arn", arn); // no blank
 }
 
 } // namespace understudy::sns::errors

@@ -108,5 +108,45 @@ service_error attribute_name_leading_dot();
 service_error attribute_name_trailing_dot();
 service_error attribute_name_double_dot();
 
+// Confirmations, tags, permissions and batches.
+service_error topic_of_token_invalid();
+service_error token_malformed();
+service_error token_unknown();
+service_error resource_does_not_exist();
+service_error data_protection_policy_invalid(std::string_view why);
+service_error account_invalid();
+service_error statement_exists();
+service_error subscribed_endpoint_does_not_exist(std::string_view arn);
+service_error endpoint_disabled();
+service_error batch_too_many_entries();
+service_error batch_ids_not_distinct();
+service_error batch_id_invalid(std::string_view id);
+service_error batch_id_too_long(std::string_view id);
+service_error batch_too_long();
+
+// Text messages and mobile push.
+service_error application_name_invalid(std::string_view name, std::string_view why);
+service_error platform_not_supported(std::string_view platform);
+service_error credential_alone(std::string_view given, std::string_view other);
+service_error application_differs();
+service_error application_does_not_exist();
+service_error endpoint_does_not_exist();
+service_error arn_slashes_wrong(std::string_view parameter);
+service_error mobile_attribute_unknown(std::string_view name);
+service_error mobile_attribute_invalid(std::string_view name, std::string_view why);
+service_error endpoint_token_empty();
+service_error endpoint_differs(std::string_view arn);
+service_error sms_attribute_unknown(std::string_view name);
+service_error sms_attribute_invalid(std::string_view name);
+service_error sms_bucket_missing();
+service_error phone_number_malformed();
+service_error value_breaks_pattern(std::string_view value, std::string_view path, std::string_view pattern);
+service_error value_too_long(std::string_view value, std::string_view path, std::size_t length);
+service_error value_too_short(std::string_view value, std::string_view path, std::size_t length);
+service_error value_not_allowed(std::string_view value, std::string_view path, std::string_view allowed);
+service_error page_size_out_of_range(std::int64_t value, std::int64_t most);
+service_error sandbox_is_full();
+service_error one_time_password_wrong();
+
 } // namespace errors
 } // namespace understudy::sns

@@ -1,6 +1,7 @@
 #include "sns/endpoint.hpp"
 #include "sns/envelope.hpp"
 #include "sns/limits.hpp"
+#include "sns/lookup.hpp"
 #include "sns/message_view.hpp"
 #include "sns/publication.hpp"
 
@@ -15,35 +16,49 @@ class sieve {
 public:
     explicit sieve(publication const& message) : message_{message} {}
 
-    template <class Take>
-    void sift(Take take)
+    /// Small topics ask every subscriber, and tell of each that does not want the message, and by which key.
+    template <class Take, class Leave>
+    void sift(Take take, Leave leave)
     {
         auto const& topic = message_.topic;
         // Subscribers of different protocols may get different texts; then each has to be asked.
-        if (!topic.audience.filters() || message_.texts) {
-            for (auto const& [number, subscription] : topic.subscriptions) { consider(subscription, take); }
+        if (!topic.audience.filters() || message_.texts
+            || topic.subscriptions.size() <= limits::filtered_events_max) {
+            for (auto const& [number, subscription] : topic.subscriptions) {
+                consider(subscription, take, leave);
+            }
             return;
         }
         auto const none = message_values{};
         auto const numbers =
             topic.audience.candidates(topic.audience.filters_attributes() ? attributes() : none,
                                       topic.audience.filters_bodies() ? body(protocol::sqs) : none);
-        for (auto const number : numbers) { consider(topic.subscriptions.find(number)->second, take); }
+        for (auto const number : numbers) { consider(topic.subscriptions.find(number)->second, take, leave); }
+    }
+
+    /// The same question for one subscriber.
+    template <class Take>
+    void sift_one(subscription const& subscription, Take take)
+    {
+        if (!subscription.pending && !obstacle(subscription)) { take(); }
     }
 
 private:
-    template <class Take>
-    void consider(subscription const& subscription, Take& take)
+    template <class Take, class Leave>
+    void consider(subscription const& subscription, Take& take, Leave& leave)
     {
-        if (!subscription.pending && passes(subscription)) { take(subscription); }
+        if (subscription.pending) { return; }
+        auto const key = obstacle(subscription);
+        key ? leave(subscription, *key) : take(subscription);
     }
 
-    bool passes(subscription const& subscription)
+    /// The key by which the filter policy keeps the message away; nothing when it does not.
+    std::optional<std::string_view> obstacle(subscription const& subscription)
     {
         auto const* filter = subscription.settings.filter.get();
-        if (!filter) { return true; }
-        return filter->matches(filter->scope() == filter_scope::message_body ? body(subscription.protocol)
-                                                                             : attributes());
+        if (!filter) { return std::nullopt; }
+        return filter->obstacle(filter->scope() == filter_scope::message_body ? body(subscription.protocol)
+                                                                              : attributes());
     }
 
     message_values const& attributes()
@@ -57,7 +72,9 @@ private:
         auto const which = message_.texts ? protocol : protocol::sqs; // without texts all read the same
         auto found = bodies_.find(which);
         if (found == bodies_.end()) {
-            found = bodies_.try_emplace(which, message_.text_for(which), message_.topic.audience.body_paths())
+            found = bodies_
+                        .try_emplace(which, message_.text_for(name_of(which)),
+                                     message_.topic.audience.body_paths())
                         .first;
         }
         return found->second.values();
@@ -68,48 +85,107 @@ private:
     std::map<protocol, body_view> bodies_;
 };
 
-/// Writes what goes to the queues of one message.
+/// Writes what goes to the subscribers of one message.
 class postman {
 public:
-    postman(call const& call, publication const& message) : call_{call}, message_{message} {}
+    postman(state& sns, call const& call, publication const& message)
+        : sns_{sns}, call_{call}, message_{message}
+    {}
 
     void send(subscription const& subscription)
     {
-        if (subscription.protocol != protocol::sqs) {
-            divert(call_, nullptr, addressed(subscription),
-                   std::string{"protocol not delivered yet: "}.append(name_of(subscription.protocol)));
-            return;
+        switch (subscription.protocol) {
+        case protocol::sqs: return to_queue(subscription);
+        case protocol::http:
+        case protocol::https: return to_http(subscription);
+        default: return to_outbox(subscription);
         }
+    }
+
+private:
+    void to_queue(subscription const& subscription)
+    {
         auto sent = addressed(subscription);
         add_ids(sent, subscription);
-        if (!call_.trace_header.empty()) {
-            sent.system_attributes["AWSTraceHeader"] = {.StringValue = std::string{call_.trace_header},
-                                                        .DataType = "String"};
-        }
-        if (!subscription.settings.raw) {
-            if (!envelope_) { envelope_.emplace(call_, message_, text()); }
-            sent.body = envelope_->addressed_to(subscription.arn);
-        } else {
-            sent.body = text();
-            sent.attributes = message_.request.MessageAttributes;
-            if (sent.attributes.size() > limits::raw_delivery_attributes_max) {
-                return divert(call_, &subscription, std::move(sent),
-                              subscription.endpoint
-                                  + ": more than 10 message attributes with raw message delivery");
-            }
+        if (sent.attributes.size() > limits::raw_delivery_attributes_max) {
+            return divert(call_, &subscription, std::move(sent),
+                          subscription.endpoint
+                              + ": more than 10 message attributes with raw message delivery");
         }
         call_.out.deliveries.push_back(std::move(sent));
     }
 
-private:
-    delivery addressed(subscription const& subscription) const
+    void to_http(subscription const& subscription)
     {
-        return {.queue_arn = subscription.endpoint,
-                .body = {},
-                .topic_arn = message_.topic.arn,
-                .subscription_arn = subscription.arn,
-                .message_id = message_.id,
-                .cause = message_.event};
+        auto plan = plan_of(message_.topic, subscription);
+        auto last_resort = addressed(subscription);
+        auto request = make_posting(subscription, "Notification", message_.id, plan, last_resort.body);
+        start(
+            sns_, call_,
+            {.request = std::move(request), .last_resort = std::move(last_resort), .plan = std::move(plan)});
+    }
+
+    void to_outbox(subscription const& subscription)
+    {
+        auto body = content_for(subscription);
+        if (!body) {
+            return divert(call_, &subscription, addressed(subscription),
+                          subscription.endpoint + ": the endpoint is disabled or not there");
+        }
+        sns_.outbox.put({.time = call_.now,
+                         .protocol = std::string{name_of(subscription.protocol)},
+                         .endpoint = subscription.endpoint,
+                         .type = "Notification",
+                         .topic_arn = message_.topic.arn.str(),
+                         .subscription_arn = subscription.arn,
+                         .message_id = message_.id,
+                         .subject = message_.request.Subject.value_or(""),
+                         .body = *body});
+        call_.emit({.type = event_type::message_delivered,
+                    .resource = message_.topic.arn,
+                    .message_id = message_.id,
+                    .body = std::move(*body),
+                    .cause = message_.event,
+                    .detail = subscription.endpoint});
+    }
+
+    /// What leaves for a place outside; nothing when it cannot be reached.
+    std::optional<shared_text> content_for(subscription const& subscription)
+    {
+        switch (subscription.protocol) {
+        case protocol::lambda: return envelope_for(subscription).lambda_event(subscription.arn);
+        case protocol::email:
+        case protocol::sms: return text_for(subscription.protocol);
+        case protocol::application: {
+            auto const* endpoint = find_enabled_endpoint(sns_, subscription.endpoint);
+            if (!endpoint) { return std::nullopt; }
+            return message_.text_for(platform_of(endpoint->application_arn));
+        }
+        default: return body_for(subscription);
+        }
+    }
+
+    /// As queues and web servers get it.
+    shared_text body_for(subscription const& subscription)
+    {
+        if (subscription.settings.raw) { return text_for(subscription.protocol); }
+        return envelope_for(subscription).addressed_to(subscription.arn);
+    }
+
+    delivery addressed(subscription const& subscription)
+    {
+        delivery sent{.queue_arn = subscription.endpoint,
+                      .body = body_for(subscription),
+                      .topic_arn = message_.topic.arn,
+                      .subscription_arn = subscription.arn,
+                      .message_id = message_.id,
+                      .cause = message_.event};
+        if (subscription.settings.raw) { sent.attributes = message_.request.MessageAttributes; }
+        if (!call_.trace_header.empty()) {
+            sent.system_attributes["AWSTraceHeader"] = {.StringValue = std::string{call_.trace_header},
+                                                        .DataType = "String"};
+        }
+        return sent;
     }
 
     /// A standard queue behind a FIFO topic gets neither group nor deduplication id.
@@ -123,33 +199,74 @@ private:
         }
     }
 
-    shared_text const& text()
+    /// Without a text for each protocol all read the same.
+    protocol version_for(protocol protocol) const { return message_.texts ? protocol : sns::protocol::sqs; }
+
+    shared_text const& text_for(protocol protocol)
     {
-        if (!text_) { text_ = message_.text_for(protocol::sqs); }
-        return *text_;
+        auto const which = version_for(protocol);
+        auto found = texts_.find(which);
+        if (found == texts_.end()) { found = texts_.emplace(which, message_.text_for(name_of(which))).first; }
+        return found->second;
     }
 
+    envelope const& envelope_for(subscription const& subscription)
+    {
+        auto const which = version_for(subscription.protocol);
+        auto found = envelopes_.find(which);
+        if (found == envelopes_.end()) {
+            found = envelopes_.try_emplace(which, call_, message_, text_for(which), sns_.signs).first;
+        }
+        return found->second;
+    }
+
+    state& sns_;
     call const& call_;
     publication const& message_;
-    std::optional<shared_text> text_;
-    std::optional<envelope> envelope_;
+    std::map<protocol, shared_text> texts_;
+    std::map<protocol, envelope> envelopes_;
 };
 
 } // namespace
 
-shared_text publication::text_for(protocol protocol) const
+shared_text publication::text_for(std::string_view protocol) const
 {
     if (!texts) { return *request.Message; }
-    auto const name = name_of(protocol);
-    auto const* text = texts->if_contains({name.data(), name.size()});
+    auto const* text = texts->if_contains({protocol.data(), protocol.size()});
     if (!text || !text->is_string()) { text = texts->if_contains("default"); }
     return std::string_view{text->get_string().data(), text->get_string().size()};
 }
 
-void fan_out(call const& call, publication const& message)
+void fan_out(state& sns, call const& call, publication const& message)
 {
-    postman postman{call, message};
-    sieve{message}.sift([&](subscription const& subscription) { postman.send(subscription); });
+    postman postman{sns, call, message};
+    auto const& topic = message.topic;
+    bool const tells_each = topic.subscriptions.size() <= limits::filtered_events_max;
+    std::size_t taken = 0;
+    auto tell = [&](std::string detail) {
+        call.emit({.type = event_type::message_filtered,
+                   .resource = topic.arn,
+                   .message_id = message.id,
+                   .cause = message.event,
+                   .detail = std::move(detail)});
+    };
+    sieve{message}.sift(
+        [&](subscription const& subscription) {
+            ++taken;
+            postman.send(subscription);
+        },
+        [&](subscription const& subscription, std::string_view key) {
+            if (tells_each) { tell(subscription.arn + ": " + std::string{key}); }
+        });
+    auto const confirmed = topic.subscriptions.size() - topic.pending;
+    if (!tells_each && taken < confirmed) {
+        tell(std::to_string(confirmed - taken) + " of " + std::to_string(confirmed) + " subscriptions");
+    }
+}
+
+void send_to(state& sns, call const& call, publication const& message, subscription const& subscription)
+{
+    sieve{message}.sift_one(subscription, [&] { postman{sns, call, message}.send(subscription); });
 }
 
 void divert(call const& call, subscription const* subscription, delivery failed, std::string_view why)

@@ -21,19 +21,20 @@ bool is_equality(condition const& wanted) { return std::holds_alternative<condit
 
 } // namespace
 
-bool filter_group::matches(message_values const& message) const
+std::optional<std::string_view> filter_group::obstacle(message_values const& message) const
 {
     for (auto const& one : rules) {
         auto const found = message.find(one.path);
         auto const* values = found == message.end() ? nullptr : &found->second;
         if (std::ranges::none_of(one.any_of,
                                  [&](auto const& wanted) { return sns::matches(wanted, values); })) {
-            return false;
+            return one.path;
         }
     }
-    return std::ranges::all_of(alternatives, [&](auto const& branches) {
-        return std::ranges::any_of(branches, [&](auto const& branch) { return branch.matches(message); });
+    bool const passes = std::ranges::all_of(alternatives, [&](auto const& branches) {
+        return std::ranges::any_of(branches, [&](auto const& branch) { return !branch.obstacle(message); });
     });
+    return passes ? std::nullopt : std::optional<std::string_view>{"$or"};
 }
 
 filter_policy::filter_policy(filter_group root, filter_scope scope, bool nested)

@@ -25,14 +25,19 @@ struct filter_group {
     std::vector<rule> rules = {};
     std::vector<std::vector<filter_group>> alternatives = {};
 
-    bool matches(message_values const& message) const;
+    /// The key of the first rule that does not hold, "$or" for a list of alternatives; nothing when the message passes.
+    std::optional<std::string_view> obstacle(message_values const& message) const;
 };
 
 class filter_policy {
 public:
     explicit filter_policy(filter_group root, filter_scope scope, bool nested);
 
-    bool matches(message_values const& message) const { return root_.matches(message); }
+    bool matches(message_values const& message) const { return !obstacle(message); }
+    std::optional<std::string_view> obstacle(message_values const& message) const
+    {
+        return root_.obstacle(message);
+    }
     filter_scope scope() const noexcept { return scope_; }
     bool nested() const noexcept { return nested_; }
     /// The keys it asks for, each once.

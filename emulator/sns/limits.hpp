@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace understudy::sns::limits {
 
@@ -24,6 +25,8 @@ constexpr std::int64_t message_size_max = 1'048'576;     // topic attribute Maxi
 constexpr std::size_t large_message_subscriptions_max = 100; // MaximumMessageSize above the default
 constexpr std::size_t attribute_name_bytes_max = 256;        // Publish: MessageAttributes
 constexpr std::size_t raw_delivery_attributes_max = 10;      // raw message delivery to SQS
+constexpr std::size_t batch_entries_max = 10;                // PublishBatch
+constexpr std::size_t batch_id_characters_max = 80;          // PublishBatch: Id
 constexpr std::size_t fifo_id_characters_max = 128;          // MessageGroupId, MessageDeduplicationId
 constexpr auto deduplication_window = 5min;                  // FIFO topics: message deduplication
 
@@ -38,7 +41,17 @@ constexpr std::size_t wildcard_points_of_many =
 
 constexpr std::int64_t delivery_retries_max = 100; // HTTP delivery retry policy
 constexpr std::int64_t delivery_delay_seconds_max = 3'600;
+constexpr auto delivery_time_max = 3'600s;     // all attempts of an HTTP delivery together
+constexpr auto token_lifetime = 48h;           // ConfirmSubscription: Token
 constexpr std::int64_t archive_days_max = 365; // ArchivePolicy: MessageRetentionPeriod
+
+constexpr std::size_t data_protection_policy_characters_max = 30'720; // PutDataProtectionPolicy
+constexpr std::size_t application_name_characters_max = 256;          // CreatePlatformApplication: Name
+constexpr std::size_t custom_user_data_bytes_max = 2'048; // CreatePlatformEndpoint: CustomUserData
+constexpr std::size_t sandbox_numbers_max = 10;           // CreateSMSSandboxPhoneNumber
+constexpr std::string_view one_time_password = "123456";  // ours: VerifySMSSandboxPhoneNumber
+constexpr std::size_t filtered_events_max =
+    100; // ours: a topic with more subscribers tells only how many were left out
 
 constexpr std::size_t json_depth_max = 32; // policies; deeper ones are refused
 constexpr std::size_t message_json_depth_max =

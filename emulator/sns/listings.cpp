@@ -1,33 +1,16 @@
 #include "core/arn.hpp"
-#include "core/digest.hpp"
 #include "sns/errors.hpp"
 #include "sns/limits.hpp"
 #include "sns/lookup.hpp"
+#include "sns/paging.hpp"
 #include "sns/service.hpp"
 #include "sns/text.hpp"
 
 namespace understudy::sns {
 namespace {
 
-// A token names the last thing on the page before, so that a page costs the same wherever it begins, and what
-// is created or deleted meanwhile does not shift the rest.
 constexpr char topic_token = 't';        // and an ARN
 constexpr char subscription_token = 's'; // and a number
-
-std::string make_token(char kind, std::string_view last)
-{
-    std::string text{kind};
-    return base64_encode(text.append(last));
-}
-
-bool is_first_page(std::optional<std::string> const& token) { return !token || token->empty(); }
-
-result<std::string> read_token(char kind, std::string const& token)
-{
-    auto text = base64_decode(token);
-    if (!text || !text->starts_with(kind)) { return errors::next_token_invalid(); }
-    return text->substr(1);
-}
 
 /// The number after which to go on; 0 for the first page.
 result<std::uint64_t> read_number(std::optional<std::string> const& token)

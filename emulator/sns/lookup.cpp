@@ -75,4 +75,22 @@ result<found_subscription> require_subscription(state& sns, call const& call,
     return found;
 }
 
+platform_endpoint const* find_enabled_endpoint(state const& sns, std::string_view arn)
+{
+    auto const parsed = parse_arn(arn);
+    if (!parsed) { return nullptr; }
+    auto const place = sns.mobile.find(place_of(parsed->region, parsed->account));
+    if (place == sns.mobile.end()) { return nullptr; }
+    auto const found = place->second.endpoints.find(arn);
+    if (found == place->second.endpoints.end()) { return nullptr; }
+    auto const& endpoint = found->second;
+    return endpoint.attributes.find("Enabled")->second == "true" ? &endpoint : nullptr;
+}
+
+std::string_view platform_of(std::string_view arn) noexcept
+{
+    auto const start = arn.find('/') + 1; // "app/GCM/name", "endpoint/GCM/name/id"
+    return arn.substr(start, arn.find('/', start) - start);
+}
+
 } // namespace understudy::sns

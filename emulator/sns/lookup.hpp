@@ -26,6 +26,11 @@ found_subscription find_subscription(state& sns, std::string_view arn);
 result<found_subscription> require_subscription(state& sns, call const& call,
                                                 std::optional<std::string> const& arn);
 
+/// An endpoint of an app; nothing unless it is there and takes messages.
+platform_endpoint const* find_enabled_endpoint(state const& sns, std::string_view arn);
+/// "GCM", out of the ARN of an application or an endpoint.
+std::string_view platform_of(std::string_view arn) noexcept;
+
 /// The parts of an ARN that are counted: those between colons.
 std::size_t arn_elements(std::string_view arn) noexcept;
 

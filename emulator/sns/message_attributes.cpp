@@ -50,11 +50,12 @@ std::string_view base_type(std::string_view type)
     return {};
 }
 
-result<void> check_attribute(std::string_view name, MessageAttributeValue const& attribute)
+result<void> check_attribute(std::string_view name, MessageAttributeValue const& attribute,
+                             std::string_view path)
 {
     if (attribute.DataType.empty()) {
         return errors::parameter_missing(
-            std::string{"messageAttributes."}.append(name).append(".member.dataType"));
+            std::string{path}.append("messageAttributes.").append(name).append(".member.dataType"));
     }
     if (auto checked = check_name(name); !checked) { return checked; }
     auto const& type = attribute.DataType;
@@ -80,10 +81,10 @@ result<void> check_attribute(std::string_view name, MessageAttributeValue const&
 
 } // namespace
 
-result<void> check_attributes(message_attributes const& attributes)
+result<void> check_attributes(message_attributes const& attributes, std::string_view path)
 {
     for (auto const& [name, attribute] : attributes) {
-        if (auto checked = check_attribute(name, attribute); !checked) { return checked; }
+        if (auto checked = check_attribute(name, attribute, path); !checked) { return checked; }
     }
     return {};
 }

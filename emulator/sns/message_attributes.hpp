@@ -6,10 +6,12 @@
 #include <understudy/model/describe.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 namespace understudy::sns {
 
-result<void> check_attributes(message_attributes const& attributes);
+/// `path` is where the message stands in the request: empty, or "publishBatchRequestEntries.1.member."
+result<void> check_attributes(message_attributes const& attributes, std::string_view path = {});
 
 /// Names, types and values, as they count towards the size of the message.
 std::size_t bytes_of(message_attributes const& attributes) noexcept;

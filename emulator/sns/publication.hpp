@@ -4,7 +4,7 @@
 #include <understudy/model/sns.hpp>
 
 #include "core/call.hpp"
-#include "sns/topic.hpp"
+#include "sns/state.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -21,16 +21,20 @@ struct publication {
     std::string id_text = {};
     std::string sequence_number = {};  // FIFO topics
     std::string deduplication_id = {}; // FIFO topics
+    instant time = {};                 // when it was published
+    bool replayed = false;             // sent again out of the archive
     std::optional<boost::json::object> texts =
         {};                  // MessageStructure json: a text for each protocol, and "default"
     std::uint64_t event = 0; // sequence of its message_published
 
-    /// What subscribers of this protocol get to read.
-    shared_text text_for(protocol protocol) const;
+    /// What subscribers of this protocol, or phones of this platform, get to read.
+    shared_text text_for(std::string_view protocol) const;
 };
 
 /// Leaves a delivery among the call's effects for each subscription that wants the message.
-void fan_out(call const& call, publication const& message);
+void fan_out(state& sns, call const& call, publication const& message);
+/// The same for one subscription.
+void send_to(state& sns, call const& call, publication const& message, subscription const& subscription);
 
 /// A delivery that cannot be made: it goes to the subscription's dead-letter queue if it has one, or is lost
 /// and an event says so.

@@ -7,6 +7,7 @@ namespace understudy::sns {
 
 void on_timer(state& sns, call const& call, timer_id const& timer)
 {
+    if (timer.kind == timer_kind::delivery_attempt) { return try_again(sns, call, timer.whose); }
     auto const arn = sns.fifo_topics.find(timer.whose);
     if (arn == sns.fifo_topics.end()) { return; }
     auto& topic = sns.topics.find(arn->second.view())->second;
@@ -16,12 +17,12 @@ void on_timer(state& sns, call const& call, timer_id const& timer)
     }
 }
 
-void delivery_failed(state& sns, call const& call, delivery const& failed)
+void delivery_failed(state& sns, call const& call, delivery const& failed, std::string_view why)
 {
     auto copy = failed; // the original may stand among the effects, which are about to grow
     auto const found = find_subscription(sns, copy.subscription_arn);
-    auto const why = copy.queue_arn + ": the queue did not take the message";
-    divert(call, found.subscription, std::move(copy), why);
+    auto const place = copy.queue_arn;
+    divert(call, found.subscription, std::move(copy), place + ": " + std::string{why});
 }
 
 } // namespace understudy::sns

@@ -40,6 +40,7 @@ struct subscription_settings {
     std::string dead_letter_arn = {}; // out of it
     std::string role_arn = {};
     std::string replay_policy = {};
+    std::string replay_status = {};
 };
 
 struct subscription {
@@ -48,8 +49,9 @@ struct subscription {
     std::string arn = {};
     sns::protocol protocol = sns::protocol::sqs;
     std::string endpoint = {};
-    std::string owner = {}; // account
-    bool pending = false;   // waits for its endpoint to confirm, and gets nothing until then
+    std::string owner = {};    // account
+    bool pending = false;      // waits for its endpoint to confirm, and gets nothing until then
+    bool authenticated = true; // only its owner may end it
     subscription_settings settings = {};
 };
 

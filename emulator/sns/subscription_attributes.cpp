@@ -102,10 +102,11 @@ result<void> set_replay(subscription_kind kind, origin from, subscription_settin
                         std::string_view text)
 {
     if (!kind.fifo_topic) { return errors::attribute_for_fifo_topics_only(from, "ReplayPolicy"); }
-    if (!text.empty() && !parse_json(text, limits::json_depth_max)) {
-        return errors::policy_invalid(from, "ReplayPolicy", json_complaint(text));
+    if (!text.empty()) {
+        if (auto range = parse_replay_policy(from, text); !range) { return range.error(); }
     }
     settings.replay_policy = text;
+    settings.replay_status = text.empty() ? "" : "Pending";
     return {};
 }
 
@@ -163,7 +164,7 @@ string_map shown_subscription_attributes(topic const& topic, subscription const&
     auto const& settings = subscription.settings;
     auto truth = [](bool value) { return std::string{value ? "true" : "false"}; };
     string_map shown{
-        {"ConfirmationWasAuthenticated", truth(!subscription.pending)},
+        {"ConfirmationWasAuthenticated", truth(!subscription.pending && subscription.authenticated)},
         {"Endpoint", subscription.endpoint},
         {"Owner", subscription.owner},
         {"PendingConfirmation", truth(subscription.pending)},
@@ -186,6 +187,7 @@ string_map shown_subscription_attributes(topic const& topic, subscription const&
     show("DeliveryPolicy", settings.delivery_policy);
     show("SubscriptionRoleArn", settings.role_arn);
     show("ReplayPolicy", settings.replay_policy);
+    show("ReplayStatus", settings.replay_status);
     if (subscription.protocol == protocol::http || subscription.protocol == protocol::https) {
         auto const of_topic = topic.attributes.find("DeliveryPolicy");
         shown.emplace("EffectiveDeliveryPolicy",

@@ -4,17 +4,13 @@
 #include "sns/limits.hpp"
 #include "sns/lookup.hpp"
 #include "sns/service.hpp"
+#include "sns/subscribers.hpp"
 #include "sns/subscription_attributes.hpp"
 
 namespace understudy::sns {
 namespace {
 
 constexpr std::size_t subscription_arn_elements = 7;
-
-std::string endpoint_key(protocol protocol, std::string_view endpoint)
-{
-    return std::string{name_of(protocol)}.append(" ").append(endpoint);
-}
 
 subscription_kind kind_of(topic const& topic, protocol protocol, std::string_view endpoint)
 {
@@ -50,40 +46,27 @@ result<void> check_capacity(topic const& topic, protocol protocol)
     return {};
 }
 
-subscription const& add(state& sns, call const& call, topic& topic, protocol protocol, std::string endpoint,
-                        subscription_settings settings)
+/// Endpoints in apps have to be there.
+result<void> check_application_endpoint(state const& sns, call const& call, std::string_view endpoint)
 {
-    auto const number = ++sns.last_number;
-    auto id = to_string(call.ids.next_uuid());
-    subscription added{.number = number,
-                       .topic_arn = topic.arn,
-                       .arn = topic.arn.str().append(":").append(id),
-                       .protocol = protocol,
-                       .endpoint = std::move(endpoint),
-                       .owner = std::string{call.account},
-                       .pending = needs_confirmation(protocol),
-                       .settings = std::move(settings)};
-    topic.by_id.emplace(std::move(id), number);
-    topic.by_endpoint.emplace(endpoint_key(protocol, added.endpoint), number);
-    topic.audience.add(number, added.settings.filter.get());
-    topic.pending += added.pending ? 1 : 0;
-    topic.not_for_large_messages += takes_large_messages(protocol) ? 0 : 1;
-    sns.subscriptions[place_of(topic.region, added.owner)].emplace(number, topic.arn);
-    return topic.subscriptions.emplace(number, std::move(added)).first->second;
+    auto const place = sns.mobile.find(place_of(call.region, call.account));
+    if (place == sns.mobile.end() || !place->second.endpoints.contains(endpoint)) {
+        return errors::subscribed_endpoint_does_not_exist(endpoint);
+    }
+    return {};
 }
 
-void remove(state& sns, topic& topic, subscription const& removed)
+/// Whoever follows the link at the end of a message may end a subscription that needs no more than that.
+result<void> check_may_unsubscribe(call const& call, std::string const& arn, subscription const* found)
 {
-    auto const number = removed.number;
-    topic.by_id.erase(removed.arn.substr(topic.arn.size() + 1));
-    topic.by_endpoint.erase(endpoint_key(removed.protocol, removed.endpoint));
-    topic.audience.remove(number, removed.settings.filter.get());
-    topic.not_for_large_messages -= takes_large_messages(removed.protocol) ? 0 : 1;
-    ++topic.deleted;
-    auto const place = sns.subscriptions.find(place_of(topic.region, removed.owner));
-    place->second.erase(number);
-    if (place->second.empty()) { sns.subscriptions.erase(place); }
-    topic.subscriptions.erase(number);
+    if (call.anonymous) {
+        if (found && found->authenticated) { return errors::unsubscribe_not_authorized("anonymous", arn); }
+        return {};
+    }
+    auto const parsed = parse_arn(arn);
+    bool const own = (parsed && parsed->account == call.account) || (found && found->owner == call.account);
+    if (!own) { return errors::unsubscribe_not_authorized(call.account, arn); }
+    return {};
 }
 
 } // namespace
@@ -107,15 +90,29 @@ result<SubscribeResponse> subscribe(state& sns, call const& call, SubscribeInput
         auto const wanted = with_attributes(kind, existing.settings, request.Attributes);
         if (!wanted) { return wanted.error(); }
         if (!same_settings(*wanted, existing.settings)) { return errors::subscription_attributes_differ(); }
+        if (existing.pending) { ask_to_confirm(sns, call, topic, existing); } // once more
         return answer(existing, request);
     }
     auto settings = with_attributes(kind, {}, request.Attributes);
     if (!settings) { return settings.error(); }
-    if (*protocol == protocol::firehose && settings->role_arn.empty()) {
+    if (*protocol == sns::protocol::firehose && settings->role_arn.empty()) {
         return errors::firehose_role_missing();
     }
+    if (*protocol == sns::protocol::application) {
+        if (auto there = check_application_endpoint(sns, call, *endpoint); !there) { return there.error(); }
+    }
     if (auto room = check_capacity(topic, *protocol); !room) { return room.error(); }
-    return answer(add(sns, call, topic, *protocol, std::move(*endpoint), std::move(*settings)), request);
+    bool const pending = needs_confirmation(*protocol);
+    auto& added = add(sns, call, topic,
+                      {.protocol = *protocol,
+                       .endpoint = std::move(*endpoint),
+                       .owner = std::string{call.account},
+                       .pending = pending,
+                       .authenticated = !pending,
+                       .settings = std::move(*settings)});
+    if (pending) { ask_to_confirm(sns, call, topic, added); }
+    if (!added.settings.replay_policy.empty()) { replay(sns, call, topic, added); }
+    return answer(added, request);
 }
 
 result<void> unsubscribe(state& sns, call const& call, UnsubscribeInput const& request)
@@ -125,13 +122,13 @@ result<void> unsubscribe(state& sns, call const& call, UnsubscribeInput const& r
     if (auto checked = check_arn(call, arn, "SubscriptionArn"); !checked) { return checked; }
     if (arn_elements(arn) < subscription_arn_elements) { return errors::subscription_id_missing(); }
     auto const found = find_subscription(sns, arn);
-    auto const parsed = parse_arn(arn);
-    bool const own = (parsed && parsed->account == call.account)
-                     || (found.subscription && found.subscription->owner == call.account);
-    if (!own) { return errors::unsubscribe_not_authorized(call.account, arn); }
+    if (auto may = check_may_unsubscribe(call, arn, found.subscription); !may) { return may; }
     if (!found.subscription) { return {}; } // unsubscribing is idempotent
     if (found.subscription->pending) { return errors::subscription_pending(); }
+    auto const ended = *found.subscription;
     remove(sns, *found.topic, *found.subscription);
+    bool const by_http = ended.protocol == protocol::http || ended.protocol == protocol::https;
+    if (call.anonymous && by_http) { tell_of_end(sns, call, *found.topic, ended); }
     return {};
 }
 
@@ -159,6 +156,9 @@ result<void> set_subscription_attributes(state& sns, call const& call,
     topic->audience.remove(subscription->number, subscription->settings.filter.get());
     subscription->settings = std::move(*settings);
     topic->audience.add(subscription->number, subscription->settings.filter.get());
+    if (*request.AttributeName == "ReplayPolicy" && !subscription->settings.replay_policy.empty()) {
+        replay(sns, call, *topic, *subscription);
+    }
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <understudy/model/describe.hpp>
 
+#include "sns/archive.hpp"
 #include "sns/audience.hpp"
 #include "sns/deduplication.hpp"
 #include "sns/subscription.hpp"
@@ -35,6 +36,7 @@ struct topic {
     std::size_t not_for_large_messages = 0; // subscriptions with protocols that take 256 KiB only
 
     deduplication published = {}; // FIFO topics
+    sns::archive archive = {};    // FIFO topics
     std::uint64_t last_sequence = 0;
 };
 

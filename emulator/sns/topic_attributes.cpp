@@ -1,7 +1,9 @@
 #include "sns/topic_attributes.hpp"
 
 #include "sns/access_policy.hpp"
+#include "sns/archive.hpp"
 #include "sns/delivery_policy.hpp"
+#include "sns/envelope.hpp"
 #include "sns/json.hpp"
 #include "sns/limits.hpp"
 #include "sns/text.hpp"
@@ -108,8 +110,9 @@ result<std::string> parse_topic_attribute(topic const& topic, origin from, std::
     return from == origin::create ? errors::attribute_unknown(name) : errors::attribute_name_invalid();
 }
 
-void keep_topic_attribute(topic& topic, std::string const& name, std::string value)
+void keep_topic_attribute(topic& topic, std::string const& name, std::string value, instant now)
 {
+    if (name == "ArchivePolicy") { keep_archive_policy(topic, value, now); }
     if (name == "MaximumMessageSize") {
         topic.message_bytes_max = static_cast<std::size_t>(parse_integer(value).value_or(0));
     } else if (name == "ContentBasedDeduplication") {
@@ -136,6 +139,7 @@ string_map shown_topic_attributes(topic const& topic)
     auto const delivery = topic.attributes.find("DeliveryPolicy");
     shown["EffectiveDeliveryPolicy"] = effective_topic_delivery_policy(
         delivery == topic.attributes.end() ? std::string_view{} : std::string_view{delivery->second});
+    if (topic.archive.kept_for.count() > 0) { shown["BeginningArchiveTime"] = iso_time(topic.archive.since); }
     shown["Owner"] = topic.account;
     shown["TopicArn"] = topic.arn.str();
     shown["SubscriptionsConfirmed"] = std::to_string(topic.subscriptions.size() - topic.pending);

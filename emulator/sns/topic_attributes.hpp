@@ -15,7 +15,7 @@ result<std::string> parse_topic_attribute(topic const& topic, origin from, std::
                                           std::string_view value);
 
 /// Keeps what parse_topic_attribute gave.
-void keep_topic_attribute(topic& topic, std::string const& name, std::string value);
+void keep_topic_attribute(topic& topic, std::string const& name, std::string value, instant now);
 
 /// What GetTopicAttributes shows.
 string_map shown_topic_attributes(topic const& topic);

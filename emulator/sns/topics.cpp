@@ -2,7 +2,9 @@
 #include "sns/errors.hpp"
 #include "sns/limits.hpp"
 #include "sns/lookup.hpp"
+#include "sns/permissions.hpp"
 #include "sns/service.hpp"
+#include "sns/tags.hpp"
 #include "sns/text.hpp"
 #include "sns/topic_attributes.hpp"
 
@@ -33,24 +35,6 @@ result<bool> wants_fifo(std::string_view name, string_map const& attributes)
     });
     if (!good) { return errors::topic_name_invalid(); }
     return fifo;
-}
-
-result<string_map> parse_tags(std::vector<Tag> const& given)
-{
-    string_map tags;
-    bool duplicated = false;
-    for (std::size_t i = 0; i < given.size(); ++i) {
-        auto const& [key, value] = given[i];
-        if (key.empty()) { return errors::tag_key_empty(i + 1); }
-        if (characters(key) > limits::tag_key_characters_max) { return errors::tag_key_too_long(key, i + 1); }
-        if (characters(value) > limits::tag_value_characters_max) {
-            return errors::tag_value_too_long(value, i + 1);
-        }
-        duplicated |= !tags.emplace(key, value).second;
-    }
-    if (duplicated) { return errors::tag_keys_duplicated(); }
-    if (tags.size() > limits::tags_max) { return errors::tag_limit_exceeded(); }
-    return tags;
 }
 
 result<string_map> parse_attributes(topic const& topic, string_map const& given)
@@ -93,6 +77,11 @@ result<CreateTopicResponse> create_topic(state& sns, call const& call, CreateTop
     if (!fifo) { return fifo.error(); }
     auto tags = parse_tags(request.Tags);
     if (!tags) { return tags.error(); }
+    if (request.DataProtectionPolicy) {
+        if (auto good = check_data_protection_policy(*request.DataProtectionPolicy); !good) {
+            return good.error();
+        }
+    }
     auto arn = make_arn("sns", call.region, call.account, *request.Name);
     auto const existing = sns.topics.find(arn);
     topic fresh{.arn = arn,
@@ -110,7 +99,7 @@ result<CreateTopicResponse> create_topic(state& sns, call const& call, CreateTop
         if (auto same = compare(existing->second, *attributes, fresh.tags); !same) { return same.error(); }
         return CreateTopicResponse{std::move(arn)};
     }
-    for (auto& [name, value] : *attributes) { keep_topic_attribute(fresh, name, std::move(value)); }
+    for (auto& [name, value] : *attributes) { keep_topic_attribute(fresh, name, std::move(value), call.now); }
     fresh.number = ++sns.last_number;
     if (fresh.fifo) { sns.fifo_topics.emplace(fresh.number, fresh.arn); }
     sns.topics.emplace(arn, std::move(fresh));
@@ -155,7 +144,7 @@ result<void> set_topic_attributes(state& sns, call const& call, SetTopicAttribut
     auto value = parse_topic_attribute(**topic, origin::set, *request.AttributeName,
                                        request.AttributeValue.value_or(""));
     if (!value) { return value.error(); }
-    keep_topic_attribute(**topic, *request.AttributeName, std::move(*value));
+    keep_topic_attribute(**topic, *request.AttributeName, std::move(*value), call.now);
     return {};
 }
 

@@ -178,20 +178,51 @@ struct send_receive_delete {
     }
 };
 
-struct publish {
-    static constexpr auto name = "Publish of 100 B to one queue";
-    session aws = {};
-    std::string topic = aws.sns(sns::CreateTopicInput{.Name = "created"}).TopicArn;
-
-    publish()
+/// A topic with so many queues; with filters each of them wants another color, and the messages are of the first.
+class publication {
+public:
+    publication(int queues, bool raw, bool filters)
     {
-        auto const url = aws.sqs(sqs::CreateQueueRequest{.QueueName = "created"}).QueueUrl;
-        auto const wanted = sqs::GetQueueAttributesRequest{.QueueUrl = url, .AttributeNames = {"QueueArn"}};
-        auto const arn = aws.sqs(wanted).Attributes.at("QueueArn");
-        aws.sns(sns::SubscribeInput{.TopicArn = topic, .Protocol = "sqs", .Endpoint = arn});
+        for (int i = 0; i < queues; ++i) {
+            auto const name = "created" + std::to_string(i);
+            aws_.sqs(sqs::CreateQueueRequest{.QueueName = name});
+            string_map attributes{{"RawMessageDelivery", raw ? "true" : "false"}};
+            if (filters) { attributes["FilterPolicy"] = R"({"color":["c)" + std::to_string(i) + "\"]}"; }
+            aws_.sns(sns::SubscribeInput{.TopicArn = message_.TopicArn,
+                                         .Protocol = "sqs",
+                                         .Endpoint = "arn:aws:sqs:us-east-1:000000000000:" + name,
+                                         .Attributes = std::move(attributes)});
+        }
+        if (filters) { message_.MessageAttributes["color"] = {.StringValue = "c0", .DataType = "String"}; }
     }
 
-    void operator()() { aws.sns(sns::PublishInput{.TopicArn = topic, .Message = std::string(100, 'b')}); }
+    void operator()() { aws_.sns(message_); }
+
+private:
+    session aws_;
+    sns::PublishInput message_{.TopicArn = aws_.sns(sns::CreateTopicInput{.Name = "created"}).TopicArn,
+                               .Message = std::string(100, 'b')};
+};
+
+struct publish_signed : publication {
+    static constexpr auto name = "Publish of 100 B to one queue, in a signed envelope";
+    publish_signed() : publication{1, false, false} {}
+};
+struct publish_raw : publication {
+    static constexpr auto name = "Publish of 100 B to one queue, raw";
+    publish_raw() : publication{1, true, false} {}
+};
+struct publish_to_many : publication {
+    static constexpr auto name = "Publish of 100 B to 100 queues, raw";
+    publish_to_many() : publication{100, true, false} {}
+};
+struct publish_past_few : publication {
+    static constexpr auto name = "Publish to one of 10 filtered queues, raw";
+    publish_past_few() : publication{10, true, true} {}
+};
+struct publish_past_thousands : publication {
+    static constexpr auto name = "Publish to one of 10,000 filtered queues, raw";
+    publish_past_thousands() : publication{10'000, true, true} {}
 };
 
 /// Operations a second of one round.
@@ -246,7 +277,11 @@ try {
     measure<put_item>(effort);
     measure<send_receive_delete<100>>(effort);
     measure<send_receive_delete<kilobyte>>(effort);
-    measure<publish>(effort);
+    measure<publish_signed>(effort);
+    measure<publish_raw>(effort);
+    measure<publish_to_many>(effort);
+    measure<publish_past_few>(effort);
+    measure<publish_past_thousands>(effort);
 } catch (std::exception const& problem) {
     std::fprintf(stderr, "bench_in_process: %s\n", problem.what());
     return 1;

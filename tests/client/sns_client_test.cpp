@@ -147,3 +147,33 @@ TEST_CASE("STS tells who asks", "[client][sts]")
     CHECK(sts.client.get_caller_identity().value().Account == "000000000000");
     CHECK(sts.last().body.starts_with("Action=GetCallerIdentity&Version=2011-06-15"));
 }
+
+TEST_CASE("Batches, tags and lists of SNS are written and read member by member", "[client][sns]")
+{
+    scripted<sns_client> sns;
+    sns.answer(answer_of("PublishBatch",
+                         "<Failed><member><Id>2</Id><Code>InvalidParameter</Code><Message>no</Message>"
+                         "<SenderFault>true</SenderFault></member></Failed><Successful><member>"
+                         "<MessageId>m</MessageId><Id>1</Id></member></Successful>"));
+    auto const batch = sns.client.publish_batch(
+        {.TopicArn = topic,
+         .PublishBatchRequestEntries = {{.Id = "1", .Message = "a"}, {.Id = "2", .Message = ""}}});
+    CHECK_THAT(sns.last().body, Catch::ContainsSubstring("&PublishBatchRequestEntries.member.2.Id=2"));
+    CHECK(batch.value().Successful.at(0).MessageId == "m");
+    CHECK(batch.value().Failed.at(0).Code == "InvalidParameter");
+    CHECK(batch.value().Failed.at(0).SenderFault);
+
+    sns.answer(answer_of("TagResource", ""));
+    CHECK(sns.client.tag_resource({.ResourceArn = topic, .Tags = {{"k", "v"}}}));
+    CHECK_THAT(sns.last().body, Catch::ContainsSubstring("&Tags.member.1.Key=k&Tags.member.1.Value=v"));
+
+    sns.answer(empty_answer_of("AddPermission"));
+    CHECK(sns.client.add_permission(
+        {.TopicArn = topic, .Label = "l", .AWSAccountId = {"111111111111"}, .ActionName = {"Publish"}}));
+    CHECK_THAT(sns.last().body,
+               Catch::ContainsSubstring("&AWSAccountId.member.1=111111111111&ActionName.member.1=Publish"));
+
+    sns.answer(answer_of("GetSMSAttributes",
+                         "<attributes><entry><key>k</key><value>v</value></entry></attributes>"));
+    CHECK(sns.client.get_sms_attributes().value().attributes.at("k") == "v");
+}

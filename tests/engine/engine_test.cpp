@@ -349,3 +349,32 @@ TEST_CASE("Every answer has a request id of its own", "[engine]")
     CHECK(first.value.value().Account == "000000000000");
     CHECK(first.value.value().Arn == "arn:aws:iam::000000000000:root");
 }
+
+TEST_CASE("A queue's policy keeps topics out when policies are strict, and is only warned of otherwise",
+          "[engine]")
+{
+    bool const strict = GENERATE(false, true);
+    std::vector<std::string> warnings;
+    rehearsal r{
+        {.strict_policies = strict, .warn = [&](std::string_view text) { warnings.emplace_back(text); }}};
+    auto const closed = r.create_queue("closed");
+    auto const open = r.create_queue(
+        "open",
+        {{"Policy",
+          R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage",)"
+          R"("Resource":"arn:aws:sqs:us-east-1:000000000000:open"}]})"}});
+    auto const topic = r.call(sns::CreateTopicInput{.Name = "t"}).value().TopicArn;
+    for (std::string const name : {"closed", "open"}) {
+        REQUIRE(r.call(sns::SubscribeInput{.TopicArn = topic,
+                                           .Protocol = "sqs",
+                                           .Endpoint = "arn:aws:sqs:us-east-1:000000000000:" + name,
+                                           .Attributes = {{"RawMessageDelivery", "true"}}})
+                    .has_value());
+    }
+    for (int i = 0; i < 2; ++i) {
+        REQUIRE(r.call(sns::PublishInput{.TopicArn = topic, .Message = "hi"}).has_value());
+    }
+    CHECK(r.bodies(open) == std::vector<std::string>{"hi"});
+    CHECK(r.bodies(closed).empty() == strict);
+    CHECK(warnings.size() == (strict ? 0 : 1));
+}

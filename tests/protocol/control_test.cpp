@@ -13,6 +13,8 @@ public:
     void advance(milliseconds by) override { now_ += by; }
     void reset() override { ++resets; }
     std::string_view mode() const override { return "manual"; }
+    std::vector<sns::outbox_entry> outbox() const override { return entries; }
+    std::vector<sns::outbox_entry> entries = {};
 
     int resets = 0;
 

@@ -1,5 +1,7 @@
 #include "stage.hpp"
 
+#include "sns/signature.hpp"
+
 using namespace understudy;
 using namespace understudy::sns;
 
@@ -14,29 +16,34 @@ TEST_CASE("An envelope is written as AWS writes it, byte for byte", "[sns][envel
          .Subject = "s",
          .MessageAttributes = {{"bytes", bytes_attribute("\x01\x02")}, {"color", text_attribute("blue")}}});
     REQUIRE(aws.out.deliveries.size() == 1);
-    CHECK(
-        aws.out.deliveries[0].body.str()
-        == "{\n"
-           "  \"Type\" : \"Notification\",\n"
-           "  \"MessageId\" : \""
-               + sent.value().MessageId
-               + "\",\n"
-                 "  \"TopicArn\" : \"arn:aws:sns:us-east-1:000000000000:t\",\n"
-                 "  \"Subject\" : \"s\",\n"
-                 "  \"Message\" : \"hi\",\n"
-                 "  \"Timestamp\" : \"2026-11-22T10:15:30.123Z\",\n"
-                 "  \"SignatureVersion\" : \"1\",\n"
-                 "  \"Signature\" : \"dGhpcyBtZXNzYWdlIGJlYXJzIG5vIHNpZ25hdHVyZQ==\",\n"
-                 "  \"SigningCertURL\" : "
-                 "\"http://localhost:4566/SimpleNotificationService-000000000000756e6465727374756479.pem\",\n"
-                 "  \"UnsubscribeURL\" : \"http://localhost:4566/?Action=Unsubscribe&SubscriptionArn="
-               + subscription
-               + "\",\n"
-                 "  \"MessageAttributes\" : {\n"
-                 "    \"bytes\" : {\"Type\":\"Binary\",\"Value\":\"AQI=\"},\n"
-                 "    \"color\" : {\"Type\":\"String\",\"Value\":\"blue\"}\n"
-                 "  }\n"
-                 "}");
+    CHECK(aws.out.deliveries[0].body.str()
+          == "{\n"
+             "  \"Type\" : \"Notification\",\n"
+             "  \"MessageId\" : \""
+                 + sent.value().MessageId
+                 + "\",\n"
+                   "  \"TopicArn\" : \"arn:aws:sns:us-east-1:000000000000:t\",\n"
+                   "  \"Subject\" : \"s\",\n"
+                   "  \"Message\" : \"hi\",\n"
+                   "  \"Timestamp\" : \"2026-11-22T10:15:30.123Z\",\n"
+                   "  \"SignatureVersion\" : \"1\",\n"
+                   "  \"Signature\" : \""
+                 + sign("Message\nhi\nMessageId\n" + sent.value().MessageId
+                            + "\nSubject\ns\nTimestamp\n2026-11-22T10:15:30.123Z\nTopicArn\n" + arn
+                            + "\nType\nNotification\n",
+                        "1")
+                 + "\",\n"
+                   "  \"SigningCertURL\" : \"http://localhost:4566"
+                 + certificate_path()
+                 + "\",\n"
+                   "  \"UnsubscribeURL\" : \"http://localhost:4566/?Action=Unsubscribe&SubscriptionArn="
+                 + subscription
+                 + "\",\n"
+                   "  \"MessageAttributes\" : {\n"
+                   "    \"bytes\" : {\"Type\":\"Binary\",\"Value\":\"AQI=\"},\n"
+                   "    \"color\" : {\"Type\":\"String\",\"Value\":\"blue\"}\n"
+                   "  }\n"
+                   "}");
     CHECK(aws.out.deliveries[0].attributes.empty());
 }
 

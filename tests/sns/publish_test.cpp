@@ -68,17 +68,26 @@ TEST_CASE("A topic without subscriptions takes messages, and pending ones get no
     CHECK(events_of(aws, event_type::delivery_failed).empty());
 }
 
-TEST_CASE("What is not delivered yet says so", "[sns][publish]")
+TEST_CASE("What leaves for places outside is kept in the outbox", "[sns][publish]")
 {
     stage aws;
     auto const arn = aws.topic();
-    REQUIRE(aws.subscribe_to(arn, "lambda", "arn:aws:lambda:us-east-1:000000000000:function:f"));
-    REQUIRE(aws.send(arn, "m"));
-    auto const failed = events_of(aws, event_type::delivery_failed);
-    REQUIRE(failed.size() == 1);
-    CHECK(failed[0].detail == "protocol not delivered yet: lambda");
-    CHECK(failed[0].resource == arn);
-    CHECK(failed[0].cause == 1);
+    REQUIRE(aws.subscribe_to(arn, "sms", "+15551234567"));
+    REQUIRE(aws.subscribe_to(arn, "firehose", "arn:aws:firehose:us-east-1:000000000000:deliverystream/s",
+                             {{"SubscriptionRoleArn", "arn:aws:iam::000000000000:role/r"}}));
+    auto const structured = R"({"default":"for all","sms":"for phones"})";
+    REQUIRE(aws.send({.TopicArn = arn, .Message = structured, .MessageStructure = "json"}));
+    auto const& kept = aws.sns.outbox.entries();
+    REQUIRE(kept.size() == 2);
+    CHECK(kept[0].protocol == "sms");
+    CHECK(kept[0].endpoint == "+15551234567");
+    CHECK(kept[0].body == "for phones");
+    CHECK(kept[1].protocol == "firehose");
+    CHECK(kept[1].body.view().find("\"Message\" : \"for all\"") != std::string_view::npos);
+    auto const delivered = events_of(aws, event_type::message_delivered);
+    REQUIRE(delivered.size() == 2);
+    CHECK(delivered[0].detail == "+15551234567");
+    CHECK(delivered[0].cause == 1);
 }
 
 TEST_CASE("Publishing names exactly one target", "[sns][publish]")
@@ -262,7 +271,7 @@ TEST_CASE("A delivery that a queue refuses goes to the subscription's dead-lette
     auto const subscription = aws.queue(arn, "q");
     REQUIRE(aws.send(arn, "m"));
     auto const lost = aws.out.deliveries.at(0);
-    delivery_failed(aws.sns, aws.here(), lost);
+    delivery_failed(aws.sns, aws.here(), lost, "why");
     CHECK(aws.out.deliveries.empty());
     auto const failed = events_of(aws, event_type::delivery_failed);
     REQUIRE(failed.size() == 1);
@@ -274,13 +283,13 @@ TEST_CASE("A delivery that a queue refuses goes to the subscription's dead-lette
     REQUIRE(aws.send(arn, "m"));
     auto call = aws.here();
     aws.out.deliveries.push_back(lost);
-    delivery_failed(aws.sns, call, aws.out.deliveries.front());
+    delivery_failed(aws.sns, call, aws.out.deliveries.front(), "why");
     REQUIRE(aws.out.deliveries.size() == 2);
     auto const rescued = aws.out.deliveries[1];
     CHECK(rescued.queue_arn == stage::queue_arn("dlq"));
     CHECK(rescued.to_dead_letter_queue);
     CHECK(rescued.body.view().data() == lost.body.view().data());
-    delivery_failed(aws.sns, aws.here(), rescued);
+    delivery_failed(aws.sns, aws.here(), rescued, "why");
     CHECK(aws.out.deliveries.empty());
     CHECK(events_of(aws, event_type::delivery_failed).size() == 2);
 }

@@ -24,11 +24,13 @@ public:
     std::string region = "us-east-1";
     std::string endpoint = "http://localhost:4566";
     std::string trace_header = {};
+    bool anonymous = false;
 
     call here()
     {
         out.deliveries.clear();
         out.timers.clear();
+        out.postings.clear();
         return {.now = now,
                 .arrived = now,
                 .real = {},
@@ -37,6 +39,7 @@ public:
                 .default_region = "us-east-1",
                 .endpoint = endpoint,
                 .trace_header = trace_header,
+                .anonymous = anonymous,
                 .request_id = {},
                 .ids = ids,
                 .out = out};

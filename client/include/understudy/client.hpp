@@ -105,22 +105,72 @@ public:
     explicit sns_client(client_options options = {});
     explicit sns_client(std::shared_ptr<transport> transport, client_options options = {});
 
+    result<void> add_permission(sns::AddPermissionInput const& request) const;
+    result<sns::CheckIfPhoneNumberIsOptedOutResponse> check_if_phone_number_is_opted_out(
+        sns::CheckIfPhoneNumberIsOptedOutInput const& request) const;
+    result<sns::ConfirmSubscriptionResponse> confirm_subscription(
+        sns::ConfirmSubscriptionInput const& request) const;
+    result<sns::CreatePlatformApplicationResponse> create_platform_application(
+        sns::CreatePlatformApplicationInput const& request) const;
+    result<sns::CreateEndpointResponse> create_platform_endpoint(
+        sns::CreatePlatformEndpointInput const& request) const;
+    result<sns::CreateSMSSandboxPhoneNumberResult> create_sms_sandbox_phone_number(
+        sns::CreateSMSSandboxPhoneNumberInput const& request) const;
     result<sns::CreateTopicResponse> create_topic(sns::CreateTopicInput const& request) const;
+    result<void> delete_endpoint(sns::DeleteEndpointInput const& request) const;
+    result<void> delete_platform_application(sns::DeletePlatformApplicationInput const& request) const;
+    result<sns::DeleteSMSSandboxPhoneNumberResult> delete_sms_sandbox_phone_number(
+        sns::DeleteSMSSandboxPhoneNumberInput const& request) const;
     result<void> delete_topic(sns::DeleteTopicInput const& request) const;
+    result<sns::GetDataProtectionPolicyResponse> get_data_protection_policy(
+        sns::GetDataProtectionPolicyInput const& request) const;
+    result<sns::GetEndpointAttributesResponse> get_endpoint_attributes(
+        sns::GetEndpointAttributesInput const& request) const;
+    result<sns::GetPlatformApplicationAttributesResponse> get_platform_application_attributes(
+        sns::GetPlatformApplicationAttributesInput const& request) const;
+    result<sns::GetSMSAttributesResponse> get_sms_attributes(
+        sns::GetSMSAttributesInput const& request = {}) const;
+    result<sns::GetSMSSandboxAccountStatusResult> get_sms_sandbox_account_status(
+        sns::GetSMSSandboxAccountStatusInput const& request = {}) const;
     result<sns::GetSubscriptionAttributesResponse> get_subscription_attributes(
         sns::GetSubscriptionAttributesInput const& request) const;
     result<sns::GetTopicAttributesResponse> get_topic_attributes(
         sns::GetTopicAttributesInput const& request) const;
+    result<sns::ListEndpointsByPlatformApplicationResponse> list_endpoints_by_platform_application(
+        sns::ListEndpointsByPlatformApplicationInput const& request) const;
+    result<sns::ListOriginationNumbersResult> list_origination_numbers(
+        sns::ListOriginationNumbersRequest const& request = {}) const;
+    result<sns::ListPhoneNumbersOptedOutResponse> list_phone_numbers_opted_out(
+        sns::ListPhoneNumbersOptedOutInput const& request = {}) const;
+    result<sns::ListPlatformApplicationsResponse> list_platform_applications(
+        sns::ListPlatformApplicationsInput const& request = {}) const;
+    result<sns::ListSMSSandboxPhoneNumbersResult> list_sms_sandbox_phone_numbers(
+        sns::ListSMSSandboxPhoneNumbersInput const& request = {}) const;
     result<sns::ListSubscriptionsResponse> list_subscriptions(
         sns::ListSubscriptionsInput const& request = {}) const;
     result<sns::ListSubscriptionsByTopicResponse> list_subscriptions_by_topic(
         sns::ListSubscriptionsByTopicInput const& request) const;
+    result<sns::ListTagsForResourceResponse> list_tags_for_resource(
+        sns::ListTagsForResourceRequest const& request) const;
     result<sns::ListTopicsResponse> list_topics(sns::ListTopicsInput const& request = {}) const;
+    result<sns::OptInPhoneNumberResponse> opt_in_phone_number(
+        sns::OptInPhoneNumberInput const& request) const;
     result<sns::PublishResponse> publish(sns::PublishInput const& request) const;
+    result<sns::PublishBatchResponse> publish_batch(sns::PublishBatchInput const& request) const;
+    result<void> put_data_protection_policy(sns::PutDataProtectionPolicyInput const& request) const;
+    result<void> remove_permission(sns::RemovePermissionInput const& request) const;
+    result<void> set_endpoint_attributes(sns::SetEndpointAttributesInput const& request) const;
+    result<void> set_platform_application_attributes(
+        sns::SetPlatformApplicationAttributesInput const& request) const;
+    result<sns::SetSMSAttributesResponse> set_sms_attributes(sns::SetSMSAttributesInput const& request) const;
     result<void> set_subscription_attributes(sns::SetSubscriptionAttributesInput const& request) const;
     result<void> set_topic_attributes(sns::SetTopicAttributesInput const& request) const;
     result<sns::SubscribeResponse> subscribe(sns::SubscribeInput const& request) const;
+    result<sns::TagResourceResponse> tag_resource(sns::TagResourceRequest const& request) const;
     result<void> unsubscribe(sns::UnsubscribeInput const& request) const;
+    result<sns::UntagResourceResponse> untag_resource(sns::UntagResourceRequest const& request) const;
+    result<sns::VerifySMSSandboxPhoneNumberResult> verify_sms_sandbox_phone_number(
+        sns::VerifySMSSandboxPhoneNumberInput const& request) const;
 
     /// Ends every call that waits, now and for good, of all clients that share the transport.
     void interrupt() const;

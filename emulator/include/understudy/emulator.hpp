@@ -41,6 +41,12 @@ struct emulator_options {
     bool strict_timers = false;
     /// Of all standard queues; one that has tags of its own may be more unkind, see unkindness.hpp.
     unkindness unkind = {};
+    /// What topics send bears true signatures; without them publishing is many times faster.
+    bool sign_messages = true;
+    /// Whether queues take from topics only what their policies let in, as on AWS.
+    bool strict_policies = false;
+    /// How long an HTTP endpoint of a subscription may take for its answer, in real time.
+    milliseconds delivery_timeout{15'000};
 };
 
 /// A wait that failed; what() tells what was waited for and shows the timeline.

@@ -38,11 +38,14 @@ enum class event_type : std::uint8_t {
     message_published,     // resource: topic
     message_delivered,     // resource: topic; detail: the endpoint
     delivery_failed,       // resource: topic; detail: the endpoint and why
-    item_put,              // resource: table; body: the key as JSON
-    item_updated,          // resource: table
-    item_deleted,          // resource: table
-    condition_failed,      // resource: table
-    clock_moved,           // detail: by how many milliseconds
+    delivery_attempt_failed, // resource: topic; detail: the endpoint and why; receive_count: of how many attempts
+    message_filtered,        // resource: topic; detail: the subscription, and the key of its filter policy
+    confirmation_delivered, // resource: topic; body: the message with the token; detail: the endpoint
+    item_put,               // resource: table; body: the key as JSON
+    item_updated,           // resource: table
+    item_deleted,           // resource: table
+    condition_failed,       // resource: table
+    clock_moved,            // detail: by how many milliseconds
 };
 
 /// "sqs.message_sent" and the like.
@@ -124,6 +127,11 @@ inline event_pattern message_delivered(std::string_view topic)
 {
     return {event_type::message_delivered, topic};
 }
+inline event_pattern message_filtered(std::string_view topic)
+{
+    return {event_type::message_filtered, topic};
+}
+inline event_pattern delivery_failed(std::string_view topic) { return {event_type::delivery_failed, topic}; }
 inline event_pattern item_put(std::string_view table) { return {event_type::item_put, table}; }
 inline event_pattern item_updated(std::string_view table) { return {event_type::item_updated, table}; }
 inline event_pattern item_deleted(std::string_view table) { return {event_type::item_deleted, table}; }

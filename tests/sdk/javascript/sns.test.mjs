@@ -9,15 +9,19 @@ import {
   InvalidParameterException,
   ListSubscriptionsByTopicCommand,
   ListSubscriptionsCommand,
+  ListTagsForResourceCommand,
   NotFoundException,
   paginateListSubscriptions,
   paginateListTopics,
+  PublishBatchCommand,
   PublishCommand,
   SetSubscriptionAttributesCommand,
   SetTopicAttributesCommand,
   SNSClient,
   SubscribeCommand,
+  TagResourceCommand,
   UnsubscribeCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -171,4 +175,28 @@ test("bad publications are refused", async () => {
   });
   const attributes = { MessageAttributes: { attr1: { DataType: "Colour", StringValue: "blue" } } };
   await refused(() => publish(topic, "hello", attributes), { name: "InvalidParameterValueException" });
+});
+
+test("a batch tells what went and what did not", async () => {
+  const TopicArn = await makeTopic();
+  const PublishBatchRequestEntries = [
+    { Id: "1", Message: "one" },
+    { Id: "2", Message: "two", Subject: "two\nlines" },
+  ];
+  const { Successful, Failed } = await sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries }));
+  assert.deepEqual(Successful.map((entry) => entry.Id), ["1"]);
+  assert.deepEqual(Failed, [{ Id: "2", Code: "InvalidParameter", Message: "Invalid parameter: Subject", SenderFault: true }]);
+  await refused(() => sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: Array(11).fill({ Id: "1", Message: "m" }) })), {
+    name: "TooManyEntriesInBatchRequestException",
+  });
+});
+
+test("tags come and go", async () => {
+  const ResourceArn = await makeTopic();
+  await sns.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: "a", Value: "1" }, { Key: "b", Value: "" }] }));
+  await sns.send(new UntagResourceCommand({ ResourceArn, TagKeys: ["a"] }));
+  assert.deepEqual((await sns.send(new ListTagsForResourceCommand({ ResourceArn }))).Tags, [{ Key: "b", Value: "" }]);
+  await refused(() => sns.send(new ListTagsForResourceCommand({ ResourceArn: `${ResourceArn}x` })), {
+    name: "ResourceNotFoundException",
+  });
 });

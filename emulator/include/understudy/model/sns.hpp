@@ -178,4 +178,134 @@ struct UnsubscribeInput {
 };
 BOOST_DESCRIBE_STRUCT(UnsubscribeInput, (), (SubscriptionArn))
 
+struct AddPermissionInput {
+    using answer = void;
+    static constexpr std::string_view operation = "AddPermission";
+    std::optional<std::string> TopicArn = {};
+    std::optional<std::string> Label = {};
+    string_list AWSAccountId = {};
+    string_list ActionName = {};
+};
+BOOST_DESCRIBE_STRUCT(AddPermissionInput, (), (TopicArn, Label, AWSAccountId, ActionName))
+
+struct ConfirmSubscriptionResponse {
+    std::string SubscriptionArn = {};
+};
+BOOST_DESCRIBE_STRUCT(ConfirmSubscriptionResponse, (), (SubscriptionArn))
+
+struct ConfirmSubscriptionInput {
+    using answer = ConfirmSubscriptionResponse;
+    static constexpr std::string_view operation = "ConfirmSubscription";
+    std::optional<std::string> TopicArn = {};
+    std::optional<std::string> Token = {};
+    std::optional<std::string> AuthenticateOnUnsubscribe = {};
+};
+BOOST_DESCRIBE_STRUCT(ConfirmSubscriptionInput, (), (TopicArn, Token, AuthenticateOnUnsubscribe))
+
+struct GetDataProtectionPolicyResponse {
+    std::string DataProtectionPolicy = {};
+};
+BOOST_DESCRIBE_STRUCT(GetDataProtectionPolicyResponse, (), (DataProtectionPolicy))
+
+struct GetDataProtectionPolicyInput {
+    using answer = GetDataProtectionPolicyResponse;
+    static constexpr std::string_view operation = "GetDataProtectionPolicy";
+    std::optional<std::string> ResourceArn = {};
+};
+BOOST_DESCRIBE_STRUCT(GetDataProtectionPolicyInput, (), (ResourceArn))
+
+struct ListTagsForResourceResponse {
+    std::vector<Tag> Tags = {};
+};
+BOOST_DESCRIBE_STRUCT(ListTagsForResourceResponse, (), (Tags))
+
+struct ListTagsForResourceRequest {
+    using answer = ListTagsForResourceResponse;
+    static constexpr std::string_view operation = "ListTagsForResource";
+    std::optional<std::string> ResourceArn = {};
+};
+BOOST_DESCRIBE_STRUCT(ListTagsForResourceRequest, (), (ResourceArn))
+
+struct PublishBatchRequestEntry {
+    std::optional<std::string> Id = {};
+    std::optional<shared_text> Message = {};
+    std::optional<std::string> Subject = {};
+    std::optional<std::string> MessageStructure = {};
+    message_attributes MessageAttributes = {};
+    std::optional<std::string> MessageDeduplicationId = {};
+    std::optional<std::string> MessageGroupId = {};
+};
+BOOST_DESCRIBE_STRUCT(PublishBatchRequestEntry, (),
+                      (Id, Message, Subject, MessageStructure, MessageAttributes, MessageDeduplicationId,
+                       MessageGroupId))
+
+struct BatchResultErrorEntry {
+    std::string Id = {};
+    std::string Code = {};
+    std::optional<std::string> Message = {};
+    bool SenderFault = {};
+};
+BOOST_DESCRIBE_STRUCT(BatchResultErrorEntry, (), (Id, Code, Message, SenderFault))
+
+struct PublishBatchResultEntry {
+    std::string MessageId = {};
+    std::optional<std::string> SequenceNumber = {};
+    std::string Id = {};
+};
+BOOST_DESCRIBE_STRUCT(PublishBatchResultEntry, (), (MessageId, SequenceNumber, Id))
+
+struct PublishBatchResponse {
+    std::vector<BatchResultErrorEntry> Failed = {};
+    std::vector<PublishBatchResultEntry> Successful = {};
+};
+BOOST_DESCRIBE_STRUCT(PublishBatchResponse, (), (Failed, Successful))
+
+struct PublishBatchInput {
+    using answer = PublishBatchResponse;
+    static constexpr std::string_view operation = "PublishBatch";
+    std::optional<std::string> TopicArn = {};
+    std::vector<PublishBatchRequestEntry> PublishBatchRequestEntries = {};
+};
+BOOST_DESCRIBE_STRUCT(PublishBatchInput, (), (TopicArn, PublishBatchRequestEntries))
+
+struct PutDataProtectionPolicyInput {
+    using answer = void;
+    static constexpr std::string_view operation = "PutDataProtectionPolicy";
+    std::optional<std::string> ResourceArn = {};
+    std::optional<std::string> DataProtectionPolicy = {};
+};
+BOOST_DESCRIBE_STRUCT(PutDataProtectionPolicyInput, (), (ResourceArn, DataProtectionPolicy))
+
+struct RemovePermissionInput {
+    using answer = void;
+    static constexpr std::string_view operation = "RemovePermission";
+    std::optional<std::string> TopicArn = {};
+    std::optional<std::string> Label = {};
+};
+BOOST_DESCRIBE_STRUCT(RemovePermissionInput, (), (TopicArn, Label))
+
+struct TagResourceResponse {};
+BOOST_DESCRIBE_STRUCT(TagResourceResponse, (), ())
+
+struct TagResourceRequest {
+    using answer = TagResourceResponse;
+    static constexpr std::string_view operation = "TagResource";
+    std::optional<std::string> ResourceArn = {};
+    std::vector<Tag> Tags = {};
+};
+BOOST_DESCRIBE_STRUCT(TagResourceRequest, (), (ResourceArn, Tags))
+
+struct UntagResourceResponse {};
+BOOST_DESCRIBE_STRUCT(UntagResourceResponse, (), ())
+
+struct UntagResourceRequest {
+    using answer = UntagResourceResponse;
+    static constexpr std::string_view operation = "UntagResource";
+    std::optional<std::string> ResourceArn = {};
+    string_list TagKeys = {};
+};
+BOOST_DESCRIBE_STRUCT(UntagResourceRequest, (), (ResourceArn, TagKeys))
+
 } // namespace understudy::sns
+
+#include <understudy/model/sns_mobile.hpp> // text messages and mobile push

@@ -1,0 +1,118 @@
+#include "sns/archive.hpp"
+
+#include "sns/json.hpp"
+#include "sns/limits.hpp"
+#include "sns/publication.hpp"
+#include "sns/text.hpp"
+
+namespace understudy::sns {
+namespace {
+
+/// "2026-11-22T10:15:30.123Z", with or without milliseconds.
+std::optional<instant> parse_time(std::string_view text)
+{
+    constexpr std::string_view pattern = "dddd-dd-ddTdd:dd:dd";
+    if (!text.ends_with('Z') || text.size() <= pattern.size()) { return std::nullopt; }
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] == 'd' ? !is_digit(text[i]) : text[i] != pattern[i]) { return std::nullopt; }
+    }
+    auto number = [&](std::size_t at, std::size_t digits) {
+        return static_cast<int>(parse_integer(text.substr(at, digits)).value_or(0));
+    };
+    std::chrono::year_month_day const date{std::chrono::year{number(0, 4)},
+                                           std::chrono::month{static_cast<unsigned>(number(5, 2))},
+                                           std::chrono::day{static_cast<unsigned>(number(8, 2))}};
+    if (!date.ok()) { return std::nullopt; }
+    auto const fraction = text.substr(pattern.size(), text.size() - pattern.size() - 1);
+    auto const count = fraction.size() == 4 && fraction[0] == '.' ? parse_integer(fraction.substr(1)) : 0;
+    if (!count || (!fraction.empty() && fraction.size() != 4)) { return std::nullopt; }
+    return std::chrono::sys_days{date} + std::chrono::hours{number(11, 2)}
+           + std::chrono::minutes{number(14, 2)} + seconds{number(17, 2)} + milliseconds{*count};
+}
+
+std::optional<std::string_view> text_at(boost::json::object const& object, char const* name)
+{
+    auto const* found = object.if_contains(name);
+    if (!found || !found->is_string()) { return std::nullopt; }
+    return std::string_view{found->get_string().data(), found->get_string().size()};
+}
+
+void forget_old(archive& archive, instant now)
+{
+    while (!archive.messages.empty() && archive.messages.front()->time + archive.kept_for <= now) {
+        archive.messages.pop_front();
+    }
+}
+
+} // namespace
+
+void keep_archive_policy(topic& topic, std::string_view policy, instant now)
+{
+    auto& archive = topic.archive;
+    if (policy.empty()) {
+        archive = {};
+        return;
+    }
+    auto const document = parse_json(policy, limits::json_depth_max).value();
+    auto const& period = document.get_object().at("MessageRetentionPeriod");
+    auto const days =
+        period.is_string() ? parse_integer(period.get_string().c_str()).value_or(0) : period.get_int64();
+    if (archive.kept_for.count() == 0) { archive.since = now; }
+    archive.kept_for = std::chrono::days{days};
+}
+
+void keep_in_archive(topic& topic, publication const& message, instant now)
+{
+    auto& archive = topic.archive;
+    if (archive.kept_for.count() == 0) { return; }
+    forget_old(archive, now);
+    archive.messages.push_back(std::make_shared<archived_message const>(
+        archived_message{.request = message.request,
+                         .id = message.id,
+                         .sequence_number = message.sequence_number,
+                         .deduplication_id = message.deduplication_id,
+                         .time = message.time}));
+}
+
+result<replay_range> parse_replay_policy(origin from, std::string_view text)
+{
+    auto const refuse = [&](std::string_view why) {
+        return errors::policy_invalid(from, "ReplayPolicy", why);
+    };
+    auto const document = parse_json(text, limits::json_depth_max);
+    if (!document) { return refuse(json_complaint(text)); }
+    auto const* policy = document->if_object();
+    if (!policy || text_at(*policy, "PointType") != "Timestamp") {
+        return refuse("PointType must be Timestamp");
+    }
+    auto const first = text_at(*policy, "StartingPoint");
+    auto const start = first ? parse_time(*first) : std::nullopt;
+    if (!start) { return refuse("StartingPoint must be a timestamp"); }
+    if (!policy->contains("EndingPoint")) { return replay_range{*start, instant::max()}; }
+    auto const last = text_at(*policy, "EndingPoint");
+    auto const end = last ? parse_time(*last) : std::nullopt;
+    if (!end || *end <= *start) { return refuse("EndingPoint must be a timestamp after StartingPoint"); }
+    return replay_range{*start, *end};
+}
+
+void replay(state& sns, call const& call, topic& topic, subscription& subscription)
+{
+    forget_old(topic.archive, call.now);
+    auto const range = parse_replay_policy(origin::set, subscription.settings.replay_policy).value();
+    for (auto const& kept : topic.archive.messages) {
+        if (kept->time < range.from || kept->time > range.to) { continue; }
+        send_to(sns, call,
+                {.topic = topic,
+                 .request = kept->request,
+                 .id = kept->id,
+                 .id_text = to_string(kept->id),
+                 .sequence_number = kept->sequence_number,
+                 .deduplication_id = kept->deduplication_id,
+                 .time = kept->time,
+                 .replayed = true},
+                subscription);
+    }
+    subscription.settings.replay_status = "Completed";
+}
+
+} // namespace understudy::sns

@@ -1,0 +1,312 @@
+// Topics that deliver to web servers, over real sockets: receivers of the test's own that answer, fail, redirect, hang up,
+// answer garbage or nothing at all; retries in virtual time.
+#include <understudy/client.hpp>
+#include <understudy/emulator.hpp>
+
+#include "client/tiny_server.hpp"
+#include "support/result.hpp"
+
+#include <condition_variable>
+
+using namespace understudy;
+using understudy::testing::read_request;
+using understudy::testing::tcp;
+using understudy::testing::tiny_server;
+using understudy::testing::write_answer;
+
+namespace {
+
+/// Keeps the requests it gets and answers them as it is told.
+class receiver {
+public:
+    using behaviour = std::function<void(tcp::socket&, std::string const& request)>;
+
+    explicit receiver(behaviour behave = answer("200 OK")) : behave_{std::move(behave)} {}
+
+    static behaviour answer(std::string status, std::string headers = {})
+    {
+        return [=](tcp::socket& socket, std::string const&) { write_answer(socket, "", headers, status); };
+    }
+
+    void behave(behaviour next)
+    {
+        std::lock_guard const lock{mutex_};
+        behave_ = std::move(next);
+    }
+
+    std::string url(std::string const& path = "/hook") const { return server_.endpoint() + path; }
+
+    /// The n-th request, from 1, as soon as it is there.
+    std::string request(std::size_t number)
+    {
+        std::unique_lock lock{mutex_};
+        if (!arrived_.wait_for(lock, 10s, [&] { return requests_.size() >= number; })) {
+            return "no request came";
+        }
+        return requests_[number - 1];
+    }
+
+    std::size_t count()
+    {
+        std::lock_guard const lock{mutex_};
+        return requests_.size();
+    }
+
+private:
+    void serve(tcp::socket& socket)
+    {
+        boost::asio::streambuf buffer;
+        auto const request = read_request(socket, buffer);
+        behaviour behave;
+        {
+            std::lock_guard const lock{mutex_};
+            requests_.push_back(request);
+            behave = behave_;
+            arrived_.notify_all();
+        }
+        behave(socket, request);
+    }
+
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::vector<std::string> requests_;
+    behaviour behave_;
+    tiny_server server_{[this](tcp::socket& socket, int) { serve(socket); }};
+};
+
+/// The value of a member of a message, which needs no unescaping.
+std::string member(std::string const& message, std::string const& name)
+{
+    auto const at = message.find('"' + name + "\" : \"");
+    if (at == std::string::npos) { return "none"; }
+    auto const start = at + name.size() + 6;
+    return message.substr(start, message.find('"', start) - start);
+}
+
+std::string header(std::string const& request, std::string const& name)
+{
+    auto const at = request.find("\r\n" + name + ": ");
+    if (at == std::string::npos) { return "none"; }
+    auto const start = at + name.size() + 4;
+    return request.substr(start, request.find("\r\n", start) - start);
+}
+
+struct world {
+    explicit world(emulator_options options = {.clock = clock_mode::manual}) : aws{std::move(options)} {}
+
+    /// As a browser would: the answer's body.
+    std::string visit(std::string const& url)
+    {
+        auto const path = url.substr(aws.endpoint().size());
+        return open_transport(aws.endpoint())
+            ->send({.method = "GET", .path = path, .headers = {}}, 5s)
+            .value()
+            .body;
+    }
+
+    std::string subscribe(std::string const& topic, std::string const& endpoint, string_map attributes = {})
+    {
+        return sns
+            .subscribe({.TopicArn = topic,
+                        .Protocol = endpoint.substr(0, endpoint.find(':')),
+                        .Endpoint = endpoint,
+                        .Attributes = std::move(attributes),
+                        .ReturnSubscriptionArn = true})
+            .value()
+            .SubscriptionArn;
+    }
+
+    /// Subscribes the receiver and confirms in its name.
+    std::string subscribed(std::string const& topic, receiver& hook, string_map attributes = {})
+    {
+        auto const arn = subscribe(topic, hook.url(), std::move(attributes));
+        visit(member(hook.request(1), "SubscribeURL"));
+        return arn;
+    }
+
+    emulator aws;
+    sns_client sns{aws.local_transport()};
+    sqs_client sqs{aws.local_transport()};
+    std::string topic = sns.create_topic({.Name = "t"}).value().TopicArn;
+};
+
+} // namespace
+
+TEST_CASE("An endpoint confirms by visiting the link, is notified, and can leave and come back by links",
+          "[emulator][http]")
+{
+    world w;
+    receiver hook;
+    auto const arn = w.subscribe(w.topic, hook.url());
+    auto const asked = hook.request(1);
+    CHECK(asked.starts_with("POST /hook HTTP/1.1\r\n"));
+    CHECK(header(asked, "x-amz-sns-message-type") == "SubscriptionConfirmation");
+    CHECK(header(asked, "User-Agent") == "Amazon Simple Notification Service Agent");
+    CHECK(header(asked, "Accept-Encoding") == "gzip,deflate");
+    CHECK(header(asked, "Connection") == "Keep-Alive");
+    CHECK(header(asked, "Content-Type") == "text/plain; charset=UTF-8");
+    CHECK(header(asked, "x-amz-sns-subscription-arn") == "none");
+    CHECK(w.visit(member(asked, "SubscribeURL")).find("<SubscriptionArn>" + arn) != std::string::npos);
+    CHECK(w.visit(member(asked, "SubscribeURL")).find("<SubscriptionArn>" + arn)
+          != std::string::npos); // once more
+
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    auto const told = hook.request(2);
+    CHECK(header(told, "x-amz-sns-message-type") == "Notification");
+    CHECK(header(told, "x-amz-sns-subscription-arn") == arn);
+    CHECK(member(told, "Message") == "hi");
+    CHECK(header(told, "x-amz-sns-message-id") == member(told, "MessageId"));
+    w.aws.await(message_delivered("t"));
+
+    w.visit(member(told, "UnsubscribeURL"));
+    auto const ended = hook.request(3);
+    CHECK(header(ended, "x-amz-sns-message-type") == "UnsubscribeConfirmation");
+    CHECK(header(ended, "x-amz-sns-subscription-arn") == arn);
+    CHECK(member(ended, "Token") != member(asked, "Token"));
+    CHECK(w.sns.list_subscriptions().value().Subscriptions.empty());
+    w.visit(member(ended, "SubscribeURL"));
+    CHECK(w.sns.list_subscriptions().value().Subscriptions.at(0).SubscriptionArn == arn);
+}
+
+TEST_CASE(
+    "The link at the end of a message ends no subscription that was confirmed with authentication, nor a queue's",
+    "[emulator][http]")
+{
+    world w;
+    receiver hook;
+    auto const arn = w.subscribe(w.topic, hook.url());
+    auto const token = member(hook.request(1), "Token");
+    auto const confirmed = w.sns.confirm_subscription(
+        {.TopicArn = w.topic, .Token = token, .AuthenticateOnUnsubscribe = "true"});
+    CHECK(confirmed.value().SubscriptionArn == arn);
+    CHECK(w.sns.get_subscription_attributes({.SubscriptionArn = arn})
+              .value()
+              .Attributes.at("ConfirmationWasAuthenticated")
+          == "true");
+    auto const queue = w.sns.subscribe(
+        {.TopicArn = w.topic, .Protocol = "sqs", .Endpoint = "arn:aws:sqs:us-east-1:000000000000:q"});
+    for (auto const& each : {arn, queue.value().SubscriptionArn}) {
+        auto const answer = w.visit(w.aws.endpoint() + "/?Action=Unsubscribe&SubscriptionArn=" + each);
+        CHECK(answer.find("<Code>AuthorizationError</Code>") != std::string::npos);
+    }
+    CHECK(w.sns.list_subscriptions().value().Subscriptions.size() == 2);
+}
+
+TEST_CASE("An endpoint that fails is tried again in virtual time, until it takes the message",
+          "[emulator][http]")
+{
+    world w;
+    receiver hook;
+    w.subscribed(w.topic, hook);
+    auto const start = w.aws.now();
+    hook.behave(receiver::answer("500 Internal Server Error"));
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    w.aws.await({event_type::delivery_attempt_failed, "t"});
+    hook.behave(receiver::answer("204 No Content"));
+    auto const delivered = w.aws.run_until(message_delivered("t"), 10min);
+    CHECK(delivered.time - start == 20s);
+    CHECK(header(hook.request(2), "x-amz-sns-message-id") == header(hook.request(3), "x-amz-sns-message-id"));
+}
+
+TEST_CASE("Whatever else a receiver does counts as a failure, and the message ends in the dead-letter queue",
+          "[emulator][http]")
+{
+    using behaviour = receiver::behaviour;
+    struct fault {
+        std::string name;
+        behaviour behave;
+        std::size_t attempts;
+    };
+    world w;
+    receiver elsewhere;
+    auto const which = GENERATE(0U, 1U, 2U, 3U, 4U);
+    fault const faults[] = {
+        {"fails", receiver::answer("503 Service Unavailable"), 4},
+        {"refuses", receiver::answer("404 Not Found"), 1},
+        {"redirects", receiver::answer("301 Moved Permanently", "Location: " + elsewhere.url() + "\r\n"), 4},
+        {"hangs up", [](tcp::socket& socket, std::string const&) { socket.close(); }, 4},
+        {"answers garbage",
+         [](tcp::socket& socket, std::string const&) {
+             boost::asio::write(socket, boost::asio::buffer("no HTTP at all\r\n\r\n", 18));
+         },
+         4},
+    };
+    auto const& fault = faults[which];
+    INFO("a receiver that " << fault.name);
+    receiver hook;
+    auto const dlq = w.sqs.create_queue({.QueueName = "dlq"}).value().QueueUrl;
+    w.subscribed(w.topic, hook,
+                 {{"RawMessageDelivery", "true"},
+                  {"RedrivePolicy", R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq"})"}});
+    hook.behave(fault.behave);
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    w.aws.run_until(message_sent("dlq"), 10min);
+    CHECK(w.sqs.receive_message({.QueueUrl = dlq}).value().Messages.at(0).Body == "hi");
+    CHECK(hook.count() == 1 + fault.attempts);
+    CHECK(elsewhere.count() == 0);
+}
+
+TEST_CASE("Many receivers that never answer keep nobody waiting", "[emulator][http]")
+{
+    world w{{.clock = clock_mode::manual, .delivery_timeout = 300ms}};
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool over = false;
+    auto silence = [&](tcp::socket&, std::string const&) {
+        std::unique_lock lock{mutex};
+        changed.wait(lock, [&] { return over; });
+    };
+    receiver mute;
+    receiver quick;
+    int timed_out = 0;
+    for (int i = 0; i < 20; ++i) { w.subscribe(w.topic, mute.url("/" + std::to_string(i))); }
+    for (std::size_t i = 1; i <= 20; ++i) { w.visit(member(mute.request(i), "SubscribeURL")); }
+    w.subscribed(w.topic, quick);
+    mute.behave(silence);
+    auto const mark = w.aws.events().mark();
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    CHECK(member(quick.request(2), "Message") == "hi");
+    w.aws.await(message_delivered("t"), since(mark));
+    mute.request(40);
+    for (auto after = mark; after.sequence < mark.sequence + 1'000;) {
+        auto const late = w.aws.await({event_type::delivery_attempt_failed, "t"}, after, 10s);
+        CHECK(late.detail.ends_with("timed out"));
+        after.sequence = late.sequence;
+        if (++timed_out == 20) { break; }
+    }
+    CHECK(timed_out == 20);
+    {
+        std::lock_guard const lock{mutex};
+        over = true;
+    }
+    changed.notify_all();
+}
+
+TEST_CASE("Addresses where clouds keep secrets are not visited", "[emulator][http]")
+{
+    world w;
+    w.subscribe(w.topic, "http://169.254.169.254/latest/meta-data");
+    auto const failed = w.aws.await(delivery_failed("t"));
+    CHECK(failed.detail == "http://169.254.169.254/latest/meta-data: the address is not one to send to");
+}
+
+TEST_CASE("The certificate is served where messages say it is, and the outbox shows what left",
+          "[emulator][http]")
+{
+    world w;
+    w.sqs.create_queue({.QueueName = "q"}).value();
+    REQUIRE(w.sns.subscribe({.TopicArn = w.topic, .Protocol = "email", .Endpoint = "a@example.com"}));
+    REQUIRE(w.sns.subscribe({.TopicArn = w.topic,
+                             .Protocol = "lambda",
+                             .Endpoint = "arn:aws:lambda:us-east-1:000000000000:function:f"}));
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    auto const all = w.visit(w.aws.endpoint() + "/_understudy/outbox");
+    CHECK(all.find(R"("type":"SubscriptionConfirmation","protocol":"email","endpoint":"a@example.com")")
+          != std::string::npos);
+    auto const function = w.visit(w.aws.endpoint() + "/_understudy/outbox?protocol=lambda");
+    CHECK(function.find("a@example.com") == std::string::npos);
+    auto const url = function.find("/SimpleNotificationService-");
+    REQUIRE(url != std::string::npos);
+    auto const path = function.substr(url, function.find(".pem", url) + 4 - url);
+    CHECK(w.visit(w.aws.endpoint() + path).starts_with("-----BEGIN CERTIFICATE-----"));
+}

@@ -1,0 +1,112 @@
+// What is signed is verified here with the certificate alone, by a reading of the envelope and of the rules for the text
+// that is signed of our own.
+#include "stage.hpp"
+
+#include "sns/signature.hpp"
+
+#include <boost/json.hpp>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <memory>
+
+using namespace understudy;
+using namespace understudy::sns;
+
+namespace {
+
+std::string decode_base64(std::string const& text)
+{
+    std::string bytes(text.size(), '\0');
+    auto const size =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                        reinterpret_cast<unsigned char const*>(text.data()), static_cast<int>(text.size()));
+    auto const padding = static_cast<std::size_t>(std::count(text.begin(), text.end(), '='));
+    bytes.resize(static_cast<std::size_t>(size) - padding);
+    return bytes;
+}
+
+bool verifies(std::string const& pem, boost::json::object const& message)
+{
+    auto member = [&](char const* name) { return std::string{message.at(name).as_string()}; };
+    std::string text;
+    bool const notification = member("Type") == "Notification";
+    for (auto const* name :
+         {"Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"}) {
+        std::string_view const n = name;
+        if (notification ? n == "SubscribeURL" || n == "Token" : n == "Subject") { continue; }
+        if (!message.contains(name)) { continue; }
+        text += std::string{name} + "\n" + member(name) + "\n";
+    }
+    std::unique_ptr<BIO, decltype(&BIO_free_all)> const in{
+        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free_all};
+    std::unique_ptr<X509, decltype(&X509_free)> const x509{
+        PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr), &X509_free};
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> const context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+    auto const signature = decode_base64(member("Signature"));
+    auto const* digest = member("SignatureVersion") == "2" ? EVP_sha256() : EVP_sha1();
+    REQUIRE(EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, X509_get0_pubkey(x509.get())) == 1);
+    return EVP_DigestVerify(context.get(), reinterpret_cast<unsigned char const*>(signature.data()),
+                            signature.size(), reinterpret_cast<unsigned char const*>(text.data()),
+                            text.size())
+           == 1;
+}
+
+boost::json::object parsed(std::string_view text)
+{
+    return boost::json::parse({text.data(), text.size()}).as_object();
+}
+
+} // namespace
+
+TEST_CASE("Notifications of both signature versions verify with the certificate, with and without a subject",
+          "[sns][signature]")
+{
+    auto const version = GENERATE(std::string{"1"}, std::string{"2"});
+    stage aws;
+    auto const arn = aws.topic("t", {{"SignatureVersion", version}});
+    aws.queue(arn, "q");
+    std::string const text = "several\nlines, \"quotes\" and \xC3\xA9";
+    REQUIRE(aws.send({.TopicArn = arn, .Message = text, .Subject = "a subject"}));
+    auto message = parsed(aws.out.deliveries.at(0).body.view());
+    CHECK(message.at("SignatureVersion").as_string() == version);
+    CHECK(std::string{message.at("SigningCertURL").as_string()} == aws.endpoint + certificate_path());
+    CHECK(verifies(certificate_pem(), message));
+    message["Message"] = "something else";
+    CHECK_FALSE(verifies(certificate_pem(), message));
+    REQUIRE(aws.send(arn, text));
+    CHECK(verifies(certificate_pem(), parsed(aws.out.deliveries.at(0).body.view())));
+}
+
+TEST_CASE("A request to confirm is signed, and so is the event of a function", "[sns][signature]")
+{
+    stage aws;
+    auto const arn = aws.topic("t", {{"SignatureVersion", "2"}});
+    REQUIRE(aws.subscribe_to(arn, "http", "http://example.com/hook"));
+    REQUIRE(aws.out.postings.size() == 1);
+    auto const asked = parsed(aws.out.postings[0].body.view());
+    CHECK(asked.at("Type").as_string() == "SubscriptionConfirmation");
+    CHECK(verifies(certificate_pem(), asked));
+    aws.out.postings.clear();
+
+    REQUIRE(aws.subscribe_to(arn, "lambda", "arn:aws:lambda:us-east-1:000000000000:function:f"));
+    REQUIRE(aws.send(arn, "hi"));
+    auto const event = parsed(aws.sns.outbox.entries().back().body.view());
+    auto record = event.at("Records").as_array().at(0).as_object().at("Sns").as_object();
+    CHECK(record.at("SignatureVersion").as_string() == "1"); // though the hash follows the topic
+    CHECK(record.at("Subject").is_null());
+    CHECK(record.at("MessageAttributes").as_object().empty());
+    record.erase("Subject");
+    record["SignatureVersion"] = "2";
+    CHECK(verifies(certificate_pem(), record));
+}
+
+TEST_CASE("The key and the certificate are the same in every process", "[sns][signature]")
+{
+    CHECK(certificate_path().starts_with("/SimpleNotificationService-"));
+    CHECK(certificate_path().ends_with(".pem"));
+    CHECK(certificate_pem().starts_with("-----BEGIN CERTIFICATE-----\n"));
+    CHECK(sign("text", "2") == sign("text", "2"));
+    CHECK(sign("text", "1") != sign("text", "2"));
+}

@@ -23,7 +23,9 @@ public:
     explicit parts(emulator_options const& options)
         : whole{{.engine = {.seed = options.seed,
                             .region = options.region,
-                            .delivery_delay_max = options.delivery_delay_max},
+                            .delivery_delay_max = options.delivery_delay_max,
+                            .dynamodb = {.has_classic_wording = options.has_classic_wording,
+                                         .table_delay = options.table_delay}},
                  .clock = options.clock},
                 {.account = options.account,
                  .region = options.region,

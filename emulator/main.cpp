@@ -93,7 +93,10 @@ try {
         log.warn(fmt::format("listening on {}: everybody who can reach this machine can use the emulator",
                              options.listen.host));
     }
-    stack const whole{{.engine = {.seed = options.seed, .region = options.region}, .clock = options.clock},
+    stack const whole{{.engine = {.seed = options.seed,
+                                  .region = options.region,
+                                  .dynamodb = {.has_classic_wording = options.has_classic_wording}},
+                       .clock = options.clock},
                       routing(options, log),
                       serving(options, log)};
     auto const port = whole.server.port();

@@ -77,6 +77,12 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
     app.add_option("--seed", options.seed, "Seed of all ids; the same seed gives the same run")
         ->envname("UNDERSTUDY_SEED")
         ->capture_default_str();
+    app.add_option("--wording", options.has_classic_wording,
+                   "DynamoDB's texts: current, or classic as before 2026")
+        ->envname("UNDERSTUDY_WORDING")
+        ->transform(CLI::Transformer(std::map<std::string, bool>{{"current", false}, {"classic", true}})
+                        .description("{current,classic}"))
+        ->default_str("current");
     app.add_option("--log-level", options.log_level, "What is logged: trace, debug, info, warn, error, off")
         ->envname("UNDERSTUDY_LOG_LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))

@@ -25,6 +25,7 @@ struct serve_options {
     std::string region = "us-east-1";
     clock_mode clock = clock_mode::real;
     std::uint64_t seed = 0;
+    bool has_classic_wording = false;
     std::string log_level = "info";
     understudy::log_format log_format = log_format::text;
     unsigned threads = 2;

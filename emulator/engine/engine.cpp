@@ -16,7 +16,7 @@ constexpr int wake_ups_per_step_max = 1000;
 
 engine::engine(engine_options options)
     : options_{std::move(options)}, nobody_{.account = {}, .region = options_.region, .endpoint = {}},
-      state_{.ids = id_source{options_.seed}}
+      state_{.dynamodb = {.settings = options_.dynamodb}, .ids = id_source{options_.seed}}
 {}
 
 call engine::make_call(moment when, caller const& who, effects& out)
@@ -263,7 +263,10 @@ void engine::restore(moment when, state saved)
     ask_everybody(when);
 }
 
-void engine::reset(moment when) { restore(when, {.ids = id_source{options_.seed}}); }
+void engine::reset(moment when)
+{
+    restore(when, {.dynamodb = {.settings = options_.dynamodb}, .ids = id_source{options_.seed}});
+}
 
 void engine::mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock)
 {

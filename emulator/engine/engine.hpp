@@ -68,6 +68,7 @@ struct engine_options {
     std::string region = "us-east-1";
     /// A delivery from topic to queue takes a random time up to this. Zero: it is there when Publish answers.
     milliseconds delivery_delay_max{0};
+    dynamodb::settings dynamodb = {};
 };
 
 class engine {

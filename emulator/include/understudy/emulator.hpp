@@ -35,6 +35,10 @@ struct emulator_options {
     /// A message takes a random time up to this from its topic to a queue, as it does on AWS. Zero: it is there when
     /// Publish answers.
     milliseconds delivery_delay_max{0};
+    /// DynamoDB's texts as they were before 2026.
+    bool has_classic_wording = false;
+    /// How long tables of DynamoDB stay CREATING, UPDATING and DELETING. Zero: the next request finds them done.
+    milliseconds table_delay{0};
 };
 
 /// A wait that failed; what() tells what was waited for and shows the timeline.

@@ -16,8 +16,9 @@ struct refusal {
     std::optional<std::string> message = {};
     std::optional<std::string> Message = {};
     std::optional<dynamodb::item> Item = {};
+    std::optional<std::vector<dynamodb::CancellationReason>> CancellationReasons = {};
 };
-BOOST_DESCRIBE_STRUCT(refusal, (), (__type, message, Message, Item))
+BOOST_DESCRIBE_STRUCT(refusal, (), (__type, message, Message, Item, CancellationReasons))
 
 /// DynamoDB tells a checksum of the body. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
 bool checksum_is_wrong(wire_response const& response)
@@ -69,6 +70,10 @@ std::optional<service_error> json_refusal(std::string_view service, wire_respons
     auto error = named_by_shape(service, after(*told.__type, '#'), code, response.status);
     error.message = told.message ? *told.message : told.Message.value_or("");
     if (told.Item) error.item = std::make_shared<dynamodb::item const>(*std::move(told.Item));
+    if (told.CancellationReasons) {
+        error.reasons = std::make_shared<std::vector<dynamodb::CancellationReason> const>(
+            *std::move(told.CancellationReasons));
+    }
     return error;
 }
 

@@ -119,6 +119,12 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
     app.add_flag("--strict-policies", options.strict_policies,
                  "Queues take from topics only what their policies let in, as on AWS")
         ->envname("UNDERSTUDY_STRICT_POLICIES");
+    app.add_option("--wording", options.has_classic_wording,
+                   "DynamoDB's texts: current, or classic as before 2026")
+        ->envname("UNDERSTUDY_WORDING")
+        ->transform(CLI::Transformer(std::map<std::string, bool>{{"current", false}, {"classic", true}})
+                        .description("{current,classic}"))
+        ->default_str("current");
     app.add_option("--log-level", options.log_level, "What is logged: trace, debug, info, warn, error, off")
         ->envname("UNDERSTUDY_LOG_LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))

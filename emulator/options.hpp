@@ -28,6 +28,7 @@ struct serve_options {
     std::uint64_t seed = 0;
     bool sign_messages = true;
     bool strict_policies = false;
+    bool has_classic_wording = false;
     std::string log_level = "info";
     understudy::log_format log_format = log_format::text;
     unsigned threads = 2;

@@ -177,6 +177,11 @@ bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute
     return read_attribute_map(reader, node, out, place::member);
 }
 
+bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute_value& out)
+{
+    return read_attribute_value(reader, node, out);
+}
+
 bool expect_list(json_reader& reader, json_node const& node)
 {
     if (node.is_array()) return true;

@@ -33,6 +33,7 @@ bool read_scalar(json_reader& reader, json_node const& node, instant& out);
 bool read_scalar(json_reader& reader, json_node const& node, blob& out);
 bool read_scalar(json_reader& reader, json_node const& node, dynamodb::item& out);
 bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute_map& out);
+bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute_value& out);
 
 /// Is the node what is wanted? If not, refuses it.
 bool expect_list(json_reader& reader, json_node const& node);

@@ -36,6 +36,10 @@ inline void write_scalar(std::string& out, dynamodb::item const& item)
     write_json_item(out, item.attributes());
 }
 inline void write_scalar(std::string& out, dynamodb::attribute_map const& map) { write_json_item(out, map); }
+inline void write_scalar(std::string& out, dynamodb::attribute_value const& value)
+{
+    write_json_item(out, value);
+}
 
 /// `,"Name":` of a member, ready to be appended in one piece.
 template <class Member>

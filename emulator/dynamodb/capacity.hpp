@@ -1,44 +1,52 @@
-// ConsumedCapacity of the operations on single items.
+// ConsumedCapacity: what AWS charges for reads and writes, per table and per index.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 #pragma once
 
 #include <understudy/model/dynamodb.hpp>
 
-#include "dynamodb/limits.hpp"
+#include "dynamodb/table.hpp"
 
-#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace understudy::dynamodb {
 
-/// TableName comes back exactly as the caller wrote it.
-template <class Input>
-std::optional<ConsumedCapacity> consumed(Input const& request, double units)
-{
-    auto const& wanted = request.ReturnConsumedCapacity;
-    if (!wanted || *wanted == "NONE") return std::nullopt;
-    ConsumedCapacity capacity{.TableName = *request.TableName, .CapacityUnits = units};
-    if (*wanted == "INDEXES") capacity.Table = Capacity{units};
-    return capacity;
-}
-
-/// The larger of the images counts, in steps of 1 KB, and every write costs at least one unit.
-template <class Input>
-std::optional<ConsumedCapacity> write_capacity(Input const& request, std::size_t old_bytes,
-                                               std::size_t new_bytes)
-{
-    auto const bytes = std::max({old_bytes, new_bytes, std::size_t{1}});
-    return consumed(request,
-                    static_cast<double>((bytes + limits::write_unit_bytes - 1) / limits::write_unit_bytes));
-}
-
+/// Steps of 1 KB; every write costs at least one unit.
+double write_units(std::size_t bytes) noexcept;
 /// Steps of 4 KB; half the price unless the read is consistent. What does not exist costs the minimum.
-template <class Input>
-std::optional<ConsumedCapacity> read_capacity(Input const& request, std::size_t bytes)
+double read_units(std::size_t bytes, bool is_consistent) noexcept;
+/// What the index is charged when an item takes the place of another: nothing unless what it shows changes.
+double index_write_units(secondary_index const& index, key_schema const& table, item_image before,
+                         item_image after);
+
+/// What one operation has used of one table.
+class consumption {
+public:
+    void add_table(double units) { table_ += units; }
+    void add_index(secondary_index const& index, double units);
+    /// An item took the place of another; in a transaction the table is charged twice.
+    void add_write(dynamodb::table const& table, item_image before, item_image after, double factor = 1);
+
+    /// Only transactions tell reads and writes apart.
+    enum class side { untold, reads, writes };
+    ConsumedCapacity tell(std::string name, std::string_view wanted, side told_side = side::untold) const;
+
+private:
+    double table_ = 0;
+    std::map<std::string, double, std::less<>> local_;
+    std::map<std::string, double, std::less<>> global_;
+};
+
+inline bool is_wanted(std::optional<std::string> const& consumed_capacity) noexcept
 {
-    auto const steps =
-        (std::max(bytes, std::size_t{1}) + limits::read_unit_bytes - 1) / limits::read_unit_bytes;
-    return consumed(request,
-                    static_cast<double>(steps) * (request.ConsistentRead.value_or(false) ? 1.0 : 0.5));
+    return consumed_capacity && *consumed_capacity != "NONE";
 }
+
+/// For tables with local indexes only, and when the request asks for it. The key is that of an item or a key.
+std::optional<ItemCollectionMetrics> collection_metrics(table const& table,
+                                                        std::optional<std::string> const& wanted,
+                                                        item const& key);
 
 } // namespace understudy::dynamodb

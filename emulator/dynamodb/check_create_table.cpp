@@ -37,18 +37,6 @@ void check_attribute_name(constraints& violated, std::optional<std::string> cons
     violated.length_max(*name, name->size(), limits::key_attribute_name_bytes_max, path);
 }
 
-void check_definitions(constraints& violated, CreateTableInput const& request)
-{
-    if (!request.AttributeDefinitions) return violated.null("attributeDefinitions");
-    for (std::size_t i = 0; i < request.AttributeDefinitions->size(); ++i) {
-        auto const& definition = (*request.AttributeDefinitions)[i];
-        auto const path = element_path("attributeDefinitions", i);
-        check_attribute_name(violated, definition.AttributeName, path + ".attributeName");
-        if (!definition.AttributeType) violated.null(path + ".attributeType");
-        violated.one_of(definition.AttributeType, {"B", "N", "S"}, path + ".attributeType");
-    }
-}
-
 void check_schema(constraints& violated, std::optional<std::vector<KeySchemaElement>> const& schema,
                   std::string const& path, std::size_t elements_max)
 {
@@ -63,18 +51,6 @@ void check_schema(constraints& violated, std::optional<std::vector<KeySchemaElem
         if (!element.KeyType) violated.null(element_at + ".keyType");
         violated.one_of(element.KeyType, {"HASH", "RANGE"}, element_at + ".keyType");
     }
-}
-
-void check_throughput(constraints& violated, std::optional<ProvisionedThroughput> const& units,
-                      std::string const& path)
-{
-    if (!units) return;
-    auto const check = [&](std::optional<std::int64_t> const& value, std::string const& at) {
-        if (!value) return violated.null(at);
-        violated.at_least(*value, 1, at);
-    };
-    check(units->ReadCapacityUnits, path + ".readCapacityUnits");
-    check(units->WriteCapacityUnits, path + ".writeCapacityUnits");
 }
 
 std::string print(string_list const& names)
@@ -118,7 +94,11 @@ maybe_refusal check_constraints(CreateTableInput const& request)
     } else {
         violated.null("tableName");
     }
-    check_definitions(violated, request);
+    if (request.AttributeDefinitions) {
+        check_definitions(violated, *request.AttributeDefinitions);
+    } else {
+        violated.null("attributeDefinitions");
+    }
     check_schema(violated, request.KeySchema, "keySchema", 2);
     violated.one_of(request.BillingMode, {"PROVISIONED", "PAY_PER_REQUEST"}, "billingMode");
     check_throughput(violated, request.ProvisionedThroughput, "provisionedThroughput");
@@ -178,25 +158,6 @@ bool has_characters_of_tags(std::string_view text)
     });
 }
 
-maybe_refusal check_tags(std::vector<Tag> const& tags)
-{
-    if (tags.size() > limits::tags_max) return errors::too_many_tags();
-    std::set<std::string_view> keys;
-    for (auto const& tag : tags) {
-        auto const length = tag.Key ? count_characters(*tag.Key) : 0;
-        if (length == 0 || length > limits::tag_key_length_max || !has_characters_of_tags(*tag.Key)) {
-            return errors::invalid_tag_key(tag.Key.value_or("null"));
-        }
-        if (tag.Key->starts_with("aws:")) return errors::reserved_tag_key(*tag.Key);
-        if (!tag.Value || count_characters(*tag.Value) > limits::tag_value_length_max
-            || !has_characters_of_tags(*tag.Value)) {
-            return errors::invalid_tag_value(tag.Value.value_or("null"));
-        }
-        if (!keys.insert(*tag.Key).second) return errors::tag_duplicated(*tag.Key);
-    }
-    return std::nullopt;
-}
-
 maybe_refusal check_stream(std::optional<StreamSpecification> const& stream)
 {
     if (!stream) return std::nullopt;
@@ -224,10 +185,64 @@ maybe_refusal check_extras(CreateTableInput const& request)
         && request.TableClass != "STANDARD_INFREQUENT_ACCESS") {
         return errors::invalid_table_class();
     }
+    bool const is_on_demand = request.BillingMode == "PAY_PER_REQUEST";
+    if (auto refusal = check_ceilings(is_on_demand, request.OnDemandThroughput)) return refusal;
+    bool const lifts = request.OnDemandThroughput
+                       && (request.OnDemandThroughput->MaxReadRequestUnits == -1
+                           || request.OnDemandThroughput->MaxWriteRequestUnits == -1);
+    if (lifts) return errors::ceiling_out_of_range("MaxReadRequestUnits");
     return request.Tags ? check_tags(*request.Tags) : std::nullopt;
 }
 
 } // namespace
+
+void check_definitions(constraints& violated, std::vector<AttributeDefinition> const& definitions)
+{
+    for (std::size_t i = 0; i < definitions.size(); ++i) {
+        auto const& definition = definitions[i];
+        auto const path = element_path("attributeDefinitions", i);
+        check_attribute_name(violated, definition.AttributeName, path + ".attributeName");
+        if (!definition.AttributeType) violated.null(path + ".attributeType");
+        violated.one_of(definition.AttributeType, {"B", "N", "S"}, path + ".attributeType");
+    }
+}
+
+void check_throughput(constraints& violated, std::optional<ProvisionedThroughput> const& units,
+                      std::string const& path)
+{
+    if (!units) return;
+    auto const check = [&](std::optional<std::int64_t> const& value, std::string const& at) {
+        if (!value) return violated.null(at);
+        violated.at_least(*value, 1, at);
+    };
+    check(units->ReadCapacityUnits, path + ".readCapacityUnits");
+    check(units->WriteCapacityUnits, path + ".writeCapacityUnits");
+}
+
+void check_new_index(constraints& violated, CreateGlobalSecondaryIndexAction const& index,
+                     std::string const& path)
+{
+    check_index(violated, index, path, 2 * limits::global_index_keys_max);
+}
+
+maybe_refusal check_tags(std::vector<Tag> const& tags)
+{
+    if (tags.size() > limits::tags_max) return errors::too_many_tags();
+    std::set<std::string_view> keys;
+    for (auto const& tag : tags) {
+        auto const length = tag.Key ? count_characters(*tag.Key) : 0;
+        if (length == 0 || length > limits::tag_key_length_max || !has_characters_of_tags(*tag.Key)) {
+            return errors::invalid_tag_key(tag.Key.value_or("null"));
+        }
+        if (tag.Key->starts_with("aws:")) return errors::reserved_tag_key(*tag.Key);
+        if (!tag.Value || count_characters(*tag.Value) > limits::tag_value_length_max
+            || !has_characters_of_tags(*tag.Value)) {
+            return errors::invalid_tag_value(tag.Value.value_or("null"));
+        }
+        if (!keys.insert(*tag.Key).second) return errors::tag_duplicated(*tag.Key);
+    }
+    return std::nullopt;
+}
 
 std::optional<service_error> check_create_table(CreateTableInput const& request)
 {

@@ -191,6 +191,16 @@ maybe_refusal check_definitions_used(CreateTableInput const& request, names cons
 
 } // namespace
 
+std::optional<service_error> check_new_index(CreateGlobalSecondaryIndexAction const& index,
+                                             std::vector<AttributeDefinition> const& definitions)
+{
+    names defined;
+    for (auto const& definition : definitions) add(defined, *definition.AttributeName);
+    if (auto refusal = check_defined(*index.KeySchema, defined)) return refusal;
+    if (auto refusal = check_wide_schema(*index.KeySchema)) return refusal;
+    return check_projection(*index.Projection);
+}
+
 std::optional<service_error> check_indexes(CreateTableInput const& request)
 {
     names defined;

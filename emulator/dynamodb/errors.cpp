@@ -1,6 +1,9 @@
 #include "dynamodb/errors.hpp"
 #include "dynamodb/error_text.hpp"
 
+#include <charconv>
+#include <limits>
+
 namespace understudy::dynamodb::errors {
 
 namespace {
@@ -132,6 +135,8 @@ service_error binary_set_has_duplicates(std::string_view members)
 
 service_error number_set_has_duplicates() { return invalid({"Input collection contains duplicates."}); }
 
+service_error number_set_of_old_has_duplicates() { return say({"Input collection contains duplicates"}); }
+
 service_error invalid_number(number_fault fault, std::string_view text)
 {
     switch (fault) {
@@ -146,6 +151,22 @@ service_error invalid_number(number_fault fault, std::string_view text)
     case number_fault::not_a_number: break;
     }
     return say({"The parameter cannot be converted to a numeric value: ", text});
+}
+
+service_error invalid_number_of_old(number_fault fault, std::string_view text)
+{
+    // That parser holds an exponent in 32 bits, and the largest of them turns into a small one.
+    constexpr std::int64_t exponent_max = std::numeric_limits<std::int32_t>::max();
+    if (text.empty()) return say({"The parameter cannot be converted to a numeric value"});
+    auto const mark = text.find_first_of("eE");
+    std::int64_t exponent = 0;
+    if (mark != std::string_view::npos) {
+        auto const digits = text.substr(mark + 1 + (text.substr(mark + 1).starts_with('+') ? 1 : 0));
+        std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    }
+    if (exponent > exponent_max || exponent < -exponent_max) fault = number_fault::not_a_number;
+    if (exponent == exponent_max && fault == number_fault::overflow) fault = number_fault::underflow;
+    return invalid_number(fault, text);
 }
 
 service_error nested_too_deep()
@@ -258,6 +279,16 @@ service_error names_without_expression()
 service_error values_without_expression()
 {
     return say({"ExpressionAttributeValues can only be specified when using expressions"});
+}
+
+service_error values_without_expression(std::string_view absent)
+{
+    return say({"ExpressionAttributeValues can only be specified when using expressions: ", absent});
+}
+
+service_error value_of_key(service_error inner, std::string_view key)
+{
+    return say({"ExpressionAttributeValues contains invalid value: ", inner.message, " for key ", key});
 }
 
 service_error names_are_empty() { return say({"ExpressionAttributeNames must not be empty"}); }

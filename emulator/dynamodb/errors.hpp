@@ -4,13 +4,14 @@
 #pragma once
 
 #include <understudy/error.hpp>
-#include <understudy/model/attribute_value.hpp>
+#include <understudy/model/dynamodb_items.hpp>
 
 #include "dynamodb/number.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace understudy::dynamodb::errors {
 
@@ -39,7 +40,10 @@ service_error set_holds_null();
 service_error string_set_has_duplicates(std::string_view members);
 service_error binary_set_has_duplicates(std::string_view members);
 service_error number_set_has_duplicates();
+service_error number_set_of_old_has_duplicates();
 service_error invalid_number(number_fault fault, std::string_view text);
+/// As the operations say it that have not been reworded in 2026.
+service_error invalid_number_of_old(number_fault fault, std::string_view text);
 service_error nested_too_deep();
 service_error attribute_name_is_empty();
 service_error attribute_name_is_too_long();
@@ -67,6 +71,10 @@ service_error index_key_must_be_scalar(std::string_view attribute);
 service_error invalid_expression(std::string_view kind, std::string_view fault);
 service_error names_without_expression();
 service_error values_without_expression();
+service_error values_without_expression(
+    std::string_view absent); // as before 2026: which expressions there are not
+service_error value_of_key(service_error inner,
+                           std::string_view key); // a bad value in a values map, as before 2026
 service_error names_are_empty();
 service_error values_are_empty();
 service_error invalid_name_key(std::string_view key);
@@ -77,6 +85,72 @@ service_error substituted_name_is_empty(std::string_view key);
 service_error names_unused(std::string_view keys);
 service_error values_unused(std::string_view keys);
 service_error return_values_not_supported();
+
+// Parameters from before expressions
+service_error parameters_mixed(std::string_view old, std::string_view expressions);
+service_error operator_without_conditions();
+service_error operator_with_one_condition();
+service_error argument_count(std::string_view comparison);
+service_error arguments_differ_in_type();
+service_error argument_type(std::string_view comparison, std::string_view type);
+service_error range_reversed();
+service_error value_missing(std::string_view exists, std::string_view attribute);
+service_error value_beside_exists(std::string_view attribute);
+service_error value_beside_list(std::string_view attribute);
+service_error exists_beside_operator(std::string_view attribute);
+service_error operator_without_value(std::string_view comparison, std::string_view attribute);
+service_error list_without_operator(std::string_view attribute);
+service_error update_without_value();
+service_error delete_action_type(std::string_view type);
+service_error add_action_type(std::string_view type);
+service_error update_type_mismatch();
+service_error attribute_to_get_duplicated(std::string_view attribute);
+
+// Query and Scan
+service_error key_conditions_missing();
+service_error wrong_number_of_conditions();
+service_error too_many_conditions(std::size_t given, std::size_t keys);
+service_error key_condition_missing(std::string_view attribute);
+service_error key_condition_not_supported();
+service_error key_condition_not_indexable();
+service_error key_condition_type();
+service_error hash_keys_need_equality(std::string_view attribute);
+service_error range_keys_need_equality(std::string_view attribute, std::string_view later);
+service_error index_not_found(std::string_view index);
+service_error global_index_not_consistent();
+service_error filter_on_key(std::string_view parameter, std::string_view attribute);
+service_error attributes_not_selected();
+service_error projection_not_allowed(std::string_view parameter, std::string_view select);
+service_error projected_without_index();
+service_error index_does_not_project_all(std::string_view index);
+service_error index_does_not_project(std::string_view index, std::string_view attributes);
+service_error index_does_not_project_filter(std::string_view index, std::string_view attributes);
+service_error start_key_invalid();
+service_error start_key_does_not_match_schema();
+service_error start_key_value(service_error inner);
+service_error query_cannot_be_restarted();
+service_error start_key_outside_range();
+service_error start_key_outside_query();
+service_error start_key_of_single_item(std::string_view key);
+service_error start_key_of_other_segment(std::int64_t total, std::int64_t segment);
+service_error total_segments_missing();
+service_error segment_missing();
+service_error segment_too_large(std::int64_t segment, std::int64_t total);
+
+// Batches and transactions
+service_error batch_is_empty();
+service_error batch_of_old_is_empty(std::string_view operation);
+service_error batch_table_name(std::string_view name);
+service_error batch_of_table_size(std::string_view table);
+service_error batch_keys_size(std::string_view table, bool is_empty);
+service_error batch_too_large(std::string_view operation);
+service_error batch_has_duplicates();
+service_error several_actions();
+service_error no_action();
+service_error transaction_repeats_item();
+service_error transaction_too_large();
+service_error transaction_cancelled(std::vector<CancellationReason> reasons);
+service_error token_reused();
 
 // Applying an update
 service_error update_reads_missing_attribute();
@@ -128,5 +202,58 @@ service_error invalid_tag_key(std::string_view key);
 service_error invalid_tag_value(std::string_view value);
 service_error reserved_tag_key(std::string_view key);
 service_error tag_duplicated(std::string_view key);
+
+// UpdateTable and the settings of tables
+service_error nothing_to_update();
+service_error only_operation(std::string_view what);
+service_error only_warm_throughput();
+service_error ceilings_beside_others();
+service_error stream_beside_throughput();
+service_error index_beside_throughput();
+service_error index_beside_stream();
+service_error index_beside_warm_throughput();
+service_error provisioned_without_throughput();
+service_error provisioned_without_index_throughput(std::string_view indexes);
+service_error throughput_on_demand();
+service_error index_throughput_on_demand(std::string_view index);
+service_error index_update_of_nothing(std::string_view index);
+service_error index_throughput_incomplete(std::string_view index);
+service_error throughput_unchanged(std::string_view whose, std::int64_t read, std::int64_t write);
+service_error index_update_empty();
+service_error index_update_ambiguous();
+service_error index_updated_twice(std::string_view index);
+service_error one_index_at_a_time();
+service_error too_many_indexes();
+service_error index_exists();
+service_error index_is_local(std::string_view index);
+service_error index_of_table_not_found(std::string_view index, std::string_view table);
+service_error index_is_backfilling(std::string_view index);
+service_error definitions_missing(std::string_view index);
+service_error attribute_redefined(std::string_view existing, std::string_view fresh);
+service_error stream_already_enabled(std::string_view table);
+service_error no_stream_to_disable(std::string_view table);
+service_error enabled_stream_needs_view_type();
+service_error disabled_stream_takes_no_view_type();
+service_error already_encrypted();
+service_error already_encrypted_with_key();
+service_error warm_throughput_lowered(std::string_view unit);
+service_error ceiling_on_provisioned(std::string_view unit);
+service_error ceiling_out_of_range(std::string_view unit);
+service_error table_being_updated(std::string_view table);
+service_error indexes_in_use();
+service_error ttl_table_being_created(std::string_view table);
+service_error ttl_already_enabled();
+service_error ttl_on_other_attribute(std::string_view attribute);
+service_error ttl_already_disabled();
+service_error ttl_not_described(std::string_view status);
+service_error no_tags();
+service_error no_tag_keys();
+service_error arn_without_prefix(std::string_view arn);
+service_error arn_of_other_service(std::string_view arn);
+service_error arn_of_other_resource(std::string_view arn);
+service_error arn_of_other_region(std::string_view arn);
+service_error resource_arn_not_found(std::string_view arn);
+service_error table_of_backups_not_found(std::string_view table);
+service_error recovery_period_without_recovery();
 
 } // namespace understudy::dynamodb::errors

@@ -31,16 +31,23 @@ std::uint64_t hash_of(std::string_view bytes) noexcept
     return mix(hash);
 }
 
+/// Zeros inside become 00 ff and the end is 00 01, so that a text stands before its continuations.
 template <class Buffer>
-void append(attribute_value const& value, Buffer& out)
+void append_escaped(std::string_view text, Buffer& out)
 {
-    if (auto const* s = value.get_if<std::string>()) {
-        out.insert(out.end(), s->begin(), s->end());
-    } else if (auto const* b = value.get_if<binary>()) {
-        out.insert(out.end(), b->bytes.begin(), b->bytes.end());
-    } else if (auto const* n = value.get_if<number>()) {
-        stored_number(n->text).append_key_bytes(out);
+    for (auto zero = text.find('\0'); zero != std::string_view::npos; zero = text.find('\0')) {
+        out.insert(out.end(), text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero) + 1);
+        out.push_back('\xff');
+        text.remove_prefix(zero + 1);
     }
+    out.insert(out.end(), text.begin(), text.end());
+}
+
+std::string_view text_of(attribute_value const& value) noexcept
+{
+    if (auto const* s = value.get_if<std::string>()) return *s;
+    auto const* b = value.get_if<binary>();
+    return b ? std::string_view{b->bytes} : std::string_view{};
 }
 
 std::optional<service_error> check_scalar(key_attribute const& attribute, attribute_value const& value)
@@ -55,8 +62,10 @@ result<key_bytes> finish(key_schema const& schema, attribute_value const& hash, 
     if (range) {
         if (auto refusal = check_scalar(*schema.range, *range)) return std::move(*refusal);
     }
-    if (key_size(hash) > limits::hash_key_bytes_max) return errors::hash_key_too_large();
-    if (range && key_size(*range) > limits::range_key_bytes_max) return errors::range_key_too_large();
+    if (auto refusal = check_hash_value(schema.hash, hash)) return std::move(*refusal);
+    if (range) {
+        if (auto refusal = check_range_value(*schema.range, *range)) return std::move(*refusal);
+    }
     return key_bytes::of(hash, range);
 }
 
@@ -84,17 +93,46 @@ bool is_empty_scalar(attribute_value const& value) noexcept
     return b && b->bytes.empty();
 }
 
+void key_bytes::add(attribute_value const& value)
+{
+    if (auto const* n = value.get_if<number>()) return stored_number(n->text).append_key_bytes(bytes_);
+    append_escaped(text_of(value), bytes_);
+    bytes_.push_back('\0');
+    bytes_.push_back('\1');
+}
+
+void key_bytes::add_beginning(attribute_value const& value) { append_escaped(text_of(value), bytes_); }
+
+void key_bytes::end_partition_key() noexcept { hash_ = hash_of({bytes_.data(), bytes_.size()}); }
+
 key_bytes key_bytes::of(attribute_value const& hash, attribute_value const* range)
 {
     key_bytes key;
-    key.bytes_.resize(2);
-    append(hash, key.bytes_);
-    auto const length = key.bytes_.size() - 2;
-    key.bytes_[0] = static_cast<char>(static_cast<unsigned char>(length >> 8U));
-    key.bytes_[1] = static_cast<char>(static_cast<unsigned char>(length & 0xffU));
-    key.hash_ = hash_of({key.bytes_.data() + 2, length});
-    if (range) append(*range, key.bytes_);
+    key.add(hash);
+    key.end_partition_key();
+    if (range) key.add(*range);
     return key;
+}
+
+std::string end_of_prefix(std::string_view bytes)
+{
+    std::string end{bytes.substr(0, bytes.find_last_not_of('\xff') + 1)};
+    end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1U);
+    return end;
+}
+
+std::optional<service_error> check_hash_value(key_attribute const& attribute, attribute_value const& value)
+{
+    if (auto refusal = check_scalar(attribute, value)) return refusal;
+    if (key_size(value) > limits::hash_key_bytes_max) return errors::hash_key_too_large();
+    return std::nullopt;
+}
+
+std::optional<service_error> check_range_value(key_attribute const& attribute, attribute_value const& value)
+{
+    if (auto refusal = check_scalar(attribute, value)) return refusal;
+    if (key_size(value) > limits::range_key_bytes_max) return errors::range_key_too_large();
+    return std::nullopt;
 }
 
 result<key_bytes> key_of_item(key_schema const& schema, item const& item)

@@ -32,9 +32,11 @@ struct key_schema {
     }
 };
 
+/// The bytes are those of the key's attributes one behind the other, each encoded so that order is kept and no value's
+/// bytes are the beginning of another's.
 struct item_key_view {
-    std::uint64_t hash;
-    std::string_view bytes; // length and bytes of the partition key, bytes of the sort key
+    std::uint64_t hash; // of the bytes of the partition key
+    std::string_view bytes;
 };
 
 struct item_key {
@@ -52,11 +54,18 @@ struct item_key_less {
     }
 };
 
-/// A key on its way to the table.
+/// A key on its way to a table or an index.
 class key_bytes {
 public:
     item_key_view view() const noexcept { return {hash_, {bytes_.data(), bytes_.size()}}; }
     item_key stored() const { return {hash_, std::string{bytes_.data(), bytes_.size()}}; }
+
+    /// A string, a binary or a number.
+    void add(attribute_value const& value);
+    /// What all strings, or binaries, have in common that begin with the value.
+    void add_beginning(attribute_value const& value);
+    /// What has been added so far is the partition key.
+    void end_partition_key() noexcept;
 
     /// The attributes must be of the types of the schema and legal.
     static key_bytes of(attribute_value const& hash, attribute_value const* range);
@@ -66,11 +75,18 @@ private:
     absl::InlinedVector<char, 120> bytes_;
 };
 
+/// The first key behind all that begin with the bytes; they must hold one that is not 0xff.
+std::string end_of_prefix(std::string_view bytes);
+
 /// The key of an item to be put.
 result<key_bytes> key_of_item(key_schema const& schema, item const& item);
 
 /// A key that stands alone, as in GetItem.
 result<key_bytes> key_of_key(key_schema const& schema, item const& key);
+
+/// Refuses what a key attribute must not be: empty, or too long.
+std::optional<service_error> check_hash_value(key_attribute const& attribute, attribute_value const& value);
+std::optional<service_error> check_range_value(key_attribute const& attribute, attribute_value const& value);
 
 /// Bytes of a string or binary, of a number about as many; what the limits of keys count.
 std::size_t key_size(attribute_value const& value);

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -11,6 +12,20 @@ constexpr std::size_t table_name_length_min = 3;
 constexpr std::size_t table_name_length_max = 255; // index names too
 constexpr std::size_t table_arn_length_max = 1024;
 constexpr std::size_t list_tables_max = 100;
+
+constexpr std::size_t page_bytes_max = 1'048'576; // of Query and Scan
+constexpr std::int64_t scan_segments_max = 1'000'000;
+constexpr std::size_t batch_get_keys_max = 100;
+constexpr std::size_t batch_get_bytes_max = 16 * page_bytes_max;
+constexpr std::size_t batch_get_table_bytes_max =
+    page_bytes_max + 409'597; // where the share of one table is cut
+constexpr std::size_t batch_write_requests_max = 25;
+constexpr std::size_t transaction_actions_max = 100;
+constexpr std::size_t transaction_bytes_max = 4 * page_bytes_max;
+constexpr std::size_t transaction_token_length_max = 36;
+constexpr std::chrono::minutes transaction_token_lifetime{10};
+constexpr std::size_t transaction_tokens_max =
+    1'000'000; // ours, so that a clock that stands still costs no memory
 
 constexpr std::size_t item_bytes_max = 400 * 1024;
 constexpr std::size_t hash_key_bytes_max = 2048;
@@ -40,6 +55,11 @@ constexpr std::size_t global_indexes_max = 20;
 constexpr std::size_t global_index_keys_max = 4; // of each kind
 constexpr std::size_t projected_attributes_max = 20;
 constexpr std::size_t projected_attributes_of_table_max = 100;
+
+constexpr std::int64_t account_capacity_units = 80'000;
+constexpr std::int64_t table_capacity_units = 40'000;
+constexpr std::int64_t endpoint_cache_minutes = 1440;
+constexpr std::int64_t recovery_days_max = 35;
 
 constexpr std::size_t tags_max = 50;
 constexpr std::size_t tag_key_length_max = 128; // characters

@@ -1,12 +1,9 @@
 #include "dynamodb/requests.hpp"
 
-#include "dynamodb/constraints.hpp"
 #include "dynamodb/errors.hpp"
-#include "dynamodb/expression/document_path.hpp"
+#include "dynamodb/legacy.hpp"
 #include "dynamodb/limits.hpp"
 #include "dynamodb/tables.hpp"
-
-#include <algorithm>
 
 namespace understudy::dynamodb {
 
@@ -14,18 +11,15 @@ namespace {
 
 using maybe_refusal = std::optional<service_error>;
 
-void check_consumed_capacity(constraints& violated, std::optional<std::string> const& value)
-{
-    violated.one_of(value, {"INDEXES", "TOTAL", "NONE"}, "returnConsumedCapacity");
-}
-
 template <class Input>
 void check_write_enums(constraints& violated, Input const& request)
 {
     check_consumed_capacity(violated, request.ReturnConsumedCapacity);
-    violated.one_of(request.ReturnItemCollectionMetrics, {"SIZE", "NONE"}, "returnItemCollectionMetrics");
+    check_collection_metrics(violated, request.ReturnItemCollectionMetrics);
     violated.one_of(request.ReturnValuesOnConditionCheckFailure, {"ALL_OLD", "NONE"},
                     "returnValuesOnConditionCheckFailure");
+    violated.one_of(request.ConditionalOperator, {"OR", "AND"}, "conditionalOperator");
+    check_operators(violated, request.Expected);
 }
 
 void check_return_values_enum(constraints& violated, std::optional<std::string> const& value)
@@ -43,62 +37,89 @@ maybe_refusal check_table_name_alone(std::optional<std::string> const& name, wor
     return violated.error();
 }
 
+void check_name_of_table(constraints& violated, std::optional<std::string> const& name)
+{
+    check_table_name(name, violated);
+    if (name && name->empty()) violated.length_min("", 0, 1, "tableName");
+}
+
+/// `absent` is what the wording of before 2026 adds: which expressions there are not.
 template <class Input>
-maybe_refusal check_superfluous_names(Input const& request, bool has_expression, wording how)
+maybe_refusal check_maps(Input const& request, bool has_expression, bool takes_values,
+                         std::string_view absent, wording how)
 {
-    if (has_expression || !request.ExpressionAttributeNames) return std::nullopt;
-    return worded(how, errors::names_without_expression());
-}
-
-template <class Input>
-maybe_refusal check_superfluous(Input const& request, bool has_expression)
-{
-    if (auto refused = check_superfluous_names(request, has_expression, wording::enveloped)) return refused;
-    if (has_expression || !request.ExpressionAttributeValues) return std::nullopt;
-    return worded(wording::enveloped, errors::values_without_expression());
-}
-
-maybe_refusal check_two_return_values(std::optional<std::string> const& value)
-{
-    if (!value || *value == "NONE" || *value == "ALL_OLD") return std::nullopt;
-    return worded(wording::enveloped, errors::return_values_not_supported());
-}
-
-void collect_paths(expression::node const& here, std::vector<expression::document_path const*>& into)
-{
-    if (here.kind == expression::node_kind::path) into.push_back(&here.path);
-    for (auto const& operand : here.operands) collect_paths(operand, into);
-}
-
-/// Keys are scalars: no path leads into one.
-maybe_refusal check_scalars(table const& table, std::vector<expression::document_path const*> const& paths,
-                            expression::binding const& bound)
-{
-    for (auto const* path : paths) {
-        if (path->size() < 2) continue;
-        auto const name = bound.name((*path)[0]);
-        if (table.keys.has(name)) return errors::key_must_be_scalar(name);
-        if (table.index_on(name)) return errors::index_key_must_be_scalar(name);
+    if (!has_expression && request.ExpressionAttributeNames)
+        return worded(how, errors::names_without_expression());
+    if constexpr (requires { request.ExpressionAttributeValues; }) {
+        if (!takes_values && request.ExpressionAttributeValues) {
+            return worded(how, how == wording::enveloped ? errors::values_without_expression()
+                                                         : errors::values_without_expression(absent));
+        }
     }
     return std::nullopt;
 }
 
-/// The type the index wants of the attribute.
-std::string_view type_in(index_rule const& index, std::string_view attribute)
+template <class Input>
+maybe_refusal check_put_or_delete(Input const& request, wording how)
 {
-    for (auto const* keys : {&index.hash_keys, &index.range_keys}) {
-        auto const found =
-            std::find_if(keys->begin(), keys->end(), [&](auto const& key) { return key.name == attribute; });
-        if (found != keys->end()) return found->type;
+    auto refused = check_mixing({{"Expected", request.Expected.has_value()},
+                                 {"ConditionalOperator", request.ConditionalOperator.has_value()}},
+                                {{"ConditionExpression", request.ConditionExpression.has_value()}});
+    if (!refused) {
+        refused = check_conditional_operator(request.ConditionalOperator,
+                                             request.Expected ? request.Expected->size() : 0);
     }
-    return {};
+    if (refused) return worded(how, std::move(*refused));
+    bool const has_expression = request.ConditionExpression.has_value();
+    return check_maps(request, has_expression, has_expression, "ConditionExpression is null", how);
+}
+
+/// Select beside a projection or the lack of one.
+template <class Input>
+maybe_refusal check_select(Input const& request)
+{
+    auto const& select = request.Select;
+    bool const has_expression = request.ProjectionExpression.has_value();
+    bool const has_projection = has_expression || request.AttributesToGet;
+    if (!select) return std::nullopt;
+    if (*select == "SPECIFIC_ATTRIBUTES")
+        return has_projection ? std::nullopt : maybe_refusal{errors::attributes_not_selected()};
+    if (has_projection) {
+        return errors::projection_not_allowed(has_expression ? "ProjectionExpression" : "AttributesToGet",
+                                              *select);
+    }
+    if (*select == "ALL_PROJECTED_ATTRIBUTES" && !request.IndexName) return errors::projected_without_index();
+    return std::nullopt;
+}
+
+template <class Input>
+void check_reading(constraints& violated, Input const& request)
+{
+    check_name_of_table(violated, request.TableName);
+    if (request.IndexName) violated.name(*request.IndexName, "indexName");
+    violated.one_of(request.Select,
+                    {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"}, "select");
+    if (request.AttributesToGet)
+        violated.length_min("[]", request.AttributesToGet->size(), 1, "attributesToGet");
+    violated.one_of(request.ConditionalOperator, {"OR", "AND"}, "conditionalOperator");
+    check_consumed_capacity(violated, request.ReturnConsumedCapacity);
 }
 
 } // namespace
 
-maybe_refusal check_constraints(PutItemInput const& request)
+void check_consumed_capacity(constraints& violated, std::optional<std::string> const& value)
 {
-    if (auto refused = check_table_name_alone(request.TableName, wording::enveloped)) return refused;
+    violated.one_of(value, {"INDEXES", "TOTAL", "NONE"}, "returnConsumedCapacity");
+}
+
+void check_collection_metrics(constraints& violated, std::optional<std::string> const& value)
+{
+    violated.one_of(value, {"SIZE", "NONE"}, "returnItemCollectionMetrics");
+}
+
+maybe_refusal check_constraints(PutItemInput const& request, wording how)
+{
+    if (auto refused = check_table_name_alone(request.TableName, how)) return refused;
     constraints violated;
     check_table_name(request.TableName, violated);
     if (!request.Item) violated.null("item");
@@ -107,28 +128,30 @@ maybe_refusal check_constraints(PutItemInput const& request)
     return violated.error();
 }
 
-maybe_refusal check_constraints(UpdateItemInput const& request)
+maybe_refusal check_constraints(UpdateItemInput const& request, wording how)
 {
     constraints violated;
     if (!request.Key) { // the older check, which tells everything at once
         check_consumed_capacity(violated, request.ReturnConsumedCapacity);
-        check_table_name(request.TableName, violated);
-        if (request.TableName && request.TableName->empty()) { violated.length_min("", 0, 1, "tableName"); }
+        check_name_of_table(violated, request.TableName);
         check_return_values_enum(violated, request.ReturnValues);
+        violated.one_of(request.ConditionalOperator, {"OR", "AND"}, "conditionalOperator");
         violated.null("key");
         return violated.error();
     }
-    if (auto refused = check_table_name_alone(request.TableName, wording::enveloped)) return refused;
+    if (auto refused = check_table_name_alone(request.TableName, how)) return refused;
     check_table_name(request.TableName, violated);
     check_write_enums(violated, request);
-    if (violated.any()) return violated.first_error();
+    check_actions(violated, request.AttributeUpdates);
+    if (how == wording::classic) check_return_values_enum(violated, request.ReturnValues);
+    if (violated.any()) return how == wording::classic ? violated.error() : violated.first_error();
     check_return_values_enum(violated, request.ReturnValues);
     return violated.any() ? maybe_refusal{unknown_return_values_of_update()} : std::nullopt;
 }
 
-maybe_refusal check_constraints(DeleteItemInput const& request)
+maybe_refusal check_constraints(DeleteItemInput const& request, wording how)
 {
-    if (request.TableName && request.TableName->empty()) return empty_table_name(wording::enveloped);
+    if (request.TableName && request.TableName->empty()) return empty_table_name(how);
     constraints violated;
     check_table_name(request.TableName, violated);
     if (!request.Key) violated.null("key");
@@ -137,203 +160,131 @@ maybe_refusal check_constraints(DeleteItemInput const& request)
     return violated.error();
 }
 
-maybe_refusal check_constraints(GetItemInput const& request)
+maybe_refusal check_constraints(GetItemInput const& request, wording)
 {
     constraints violated;
-    check_table_name(request.TableName, violated);
-    if (request.TableName && request.TableName->empty()) violated.length_min("", 0, 1, "tableName");
+    check_name_of_table(violated, request.TableName);
     if (!request.Key) violated.null("key");
+    if (request.AttributesToGet)
+        violated.length_min("[]", request.AttributesToGet->size(), 1, "attributesToGet");
     check_consumed_capacity(violated, request.ReturnConsumedCapacity);
     return violated.error();
 }
 
-maybe_refusal check_superfluous_maps(PutItemInput const& request)
+maybe_refusal check_constraints(QueryInput const& request, wording how)
 {
-    return check_superfluous(request, request.ConditionExpression.has_value());
+    constraints violated;
+    check_reading(violated, request);
+    check_operators(violated, request.KeyConditions, "keyConditions");
+    check_operators(violated, request.QueryFilter, "queryFilter");
+    bool const is_reworded = how != wording::classic && request.Limit && *request.Limit < 1;
+    if (is_reworded && !violated.any()) return limit_too_small();
+    if (request.Limit) violated.at_least(*request.Limit, 1, "limit");
+    return violated.error();
 }
 
-maybe_refusal check_superfluous_maps(UpdateItemInput const& request)
+maybe_refusal check_constraints(ScanInput const& request, wording)
 {
-    return check_superfluous(request, request.ConditionExpression || request.UpdateExpression);
-}
-
-maybe_refusal check_superfluous_maps(DeleteItemInput const& request)
-{
-    return check_superfluous(request, request.ConditionExpression.has_value());
-}
-
-maybe_refusal check_superfluous_maps(GetItemInput const& request)
-{
-    return check_superfluous_names(request, request.ProjectionExpression.has_value(), wording::bare);
-}
-
-maybe_refusal check_return_values(PutItemInput const& request)
-{
-    return check_two_return_values(request.ReturnValues);
-}
-
-maybe_refusal check_return_values(DeleteItemInput const& request)
-{
-    return check_two_return_values(request.ReturnValues);
-}
-
-maybe_refusal write_expressions::load(state& state, PutItemInput const& request)
-{
-    if (!request.ConditionExpression) return std::nullopt;
-    auto refused =
-        given_.load(request.ExpressionAttributeNames, request.ExpressionAttributeValues, wording::enveloped);
-    if (!refused) refused = load_condition(state, *request.ConditionExpression);
-    if (refused) return refused;
-    refused = given_.unused();
-    return refused ? worded(wording::enveloped, std::move(*refused)) : refused;
-}
-
-maybe_refusal write_expressions::load(state& state, DeleteItemInput const& request)
-{
-    if (!request.ConditionExpression) return std::nullopt;
-    auto refused =
-        given_.load(request.ExpressionAttributeNames, request.ExpressionAttributeValues, wording::enveloped);
-    if (!refused) refused = load_condition(state, *request.ConditionExpression);
-    if (refused) return refused;
-    refused = given_.unused();
-    return refused ? worded(wording::enveloped, std::move(*refused)) : refused;
-}
-
-maybe_refusal write_expressions::load(state& state, UpdateItemInput const& request)
-{
-    auto refused =
-        given_.load(request.ExpressionAttributeNames, request.ExpressionAttributeValues, wording::enveloped);
-    if (!refused && request.UpdateExpression) refused = load_update(state, *request.UpdateExpression);
-    if (!refused && request.ConditionExpression)
-        refused = load_condition(state, *request.ConditionExpression);
-    if (refused) return refused;
-    refused = given_.unused();
-    return refused ? worded(wording::enveloped, std::move(*refused)) : refused;
-}
-
-maybe_refusal write_expressions::load_update(state& state, std::string const& text)
-{
-    update_ = state.parsed.updates.get(text);
-    auto fault = update_->fault;
-    if (fault.empty()) {
-        update_binding_ = given_.bind(update_->tree);
-        fault = expression::check(update_->tree, update_binding_);
+    constraints violated;
+    check_reading(violated, request);
+    if (request.Limit) violated.at_least(*request.Limit, 1, "limit");
+    check_operators(violated, request.ScanFilter, "scanFilter");
+    if (request.TotalSegments) {
+        violated.at_least(*request.TotalSegments, 1, "totalSegments");
+        violated.at_most(*request.TotalSegments, limits::scan_segments_max, "totalSegments");
     }
-    if (fault.empty()) return std::nullopt;
-    return worded(wording::enveloped, errors::invalid_expression("Update", fault));
+    if (request.Segment) {
+        violated.at_least(*request.Segment, 0, "segment");
+        violated.at_most(*request.Segment, limits::scan_segments_max - 1, "segment");
+    }
+    return violated.error();
 }
 
-maybe_refusal write_expressions::load_condition(state& state, std::string const& text)
+maybe_refusal check_parameters(PutItemInput const& request, wording how)
 {
-    condition_ = state.parsed.conditions.get(text);
-    auto fault = condition_->fault;
-    if (fault.empty()) {
-        condition_binding_ = given_.bind(condition_->tree);
-        fault = expression::check(condition_->tree, condition_binding_);
-    }
-    if (fault.empty()) return std::nullopt;
-    return worded(wording::enveloped, errors::invalid_expression("Condition", fault));
+    return check_put_or_delete(request, how);
 }
 
-bool write_expressions::condition_holds(item const& item) const
+maybe_refusal check_parameters(DeleteItemInput const& request, wording how)
 {
-    return expression::holds(condition_->tree, condition_binding_, item.attributes());
+    return check_put_or_delete(request, how);
 }
 
-maybe_refusal write_expressions::check_paths(table const& table) const
+maybe_refusal check_parameters(UpdateItemInput const& request, wording how)
 {
-    if (update_) {
-        auto refused = check_scalars(table, expression::operand_paths(update_->tree), update_binding_);
-        if (refused) return refused;
+    auto refused = check_mixing({{"AttributeUpdates", request.AttributeUpdates.has_value()},
+                                 {"Expected", request.Expected.has_value()},
+                                 {"ConditionalOperator", request.ConditionalOperator.has_value()}},
+                                {{"UpdateExpression", request.UpdateExpression.has_value()},
+                                 {"ConditionExpression", request.ConditionExpression.has_value()}});
+    if (!refused) {
+        refused = check_conditional_operator(request.ConditionalOperator,
+                                             request.Expected ? request.Expected->size() : 0);
     }
-    if (!condition_) return std::nullopt;
-    std::vector<expression::document_path const*> paths;
-    collect_paths(condition_->tree.root, paths);
-    return check_scalars(table, paths, condition_binding_);
+    if (refused) return worded(how, std::move(*refused));
+    bool const has_expression = request.UpdateExpression || request.ConditionExpression;
+    return check_maps(request, has_expression, has_expression,
+                      "UpdateExpression and ConditionExpression are null", how);
 }
 
-maybe_refusal write_expressions::check_targets(table const& table) const
+maybe_refusal check_parameters(GetItemInput const& request, wording how)
 {
-    if (!update_) return std::nullopt;
-    auto const& actions = update_->tree.actions;
-    for (auto const& action : actions) {
-        auto const name = update_binding_.name(action.target[0]);
-        if (table.keys.has(name)) return errors::key_cannot_be_updated(name);
-    }
-    for (auto const& action : actions) {
-        auto const name = update_binding_.name(action.target[0]);
-        auto const* index = action.target.size() == 1 ? table.index_on(name) : nullptr;
-        auto const type = index ? expression::resulting_type(action, update_binding_) : "";
-        if (!type.empty() && type != type_in(*index, name)) {
-            return errors::index_key_type_mismatch(name, type_in(*index, name), type, index->name);
-        }
-    }
-    if (auto refused = check_scalars(table, expression::targets(update_->tree), update_binding_))
+    bool const has_expression = request.ProjectionExpression.has_value();
+    if (auto refused = check_mixing({{"AttributesToGet", request.AttributesToGet.has_value()}},
+                                    {{"ProjectionExpression", has_expression}})) {
         return refused;
-    if (expression::cost(update_->tree, update_binding_) > limits::item_bytes_max) {
-        return errors::item_to_update_too_large();
     }
-    return std::nullopt;
+    return check_maps(request, has_expression, true, {}, how);
 }
 
-result<attribute_map> write_expressions::apply(attribute_map const& old, bool exists) const
+maybe_refusal check_parameters(QueryInput const& request, wording how)
 {
-    if (!update_) return old;
-    return expression::apply(update_->tree, update_binding_, old, exists);
-}
-
-maybe_refusal write_expressions::check_updated_index_keys(table const& table, item const& after) const
-{
-    if (!update_) return std::nullopt;
-    for (auto const* target : expression::targets(update_->tree)) {
-        auto const name = update_binding_.name((*target)[0]);
-        auto const* index = table.index_on(name);
-        auto const* value = index ? after.find(name) : nullptr;
-        if (!value) continue;
-        if (type_name(*value) != type_in(*index, name)) return errors::update_makes_index_key_unsupported();
-        if (is_empty_scalar(*value))
-            return errors::update_makes_index_key_empty(value->get_if<binary>() != nullptr);
-        if (auto refused = check_index_keys(table, after)) return refused; // now only sizes can be wrong
+    bool const has_keys = request.KeyConditionExpression.has_value();
+    bool const has_filter = request.FilterExpression.has_value();
+    bool const has_projection = request.ProjectionExpression.has_value();
+    // KeyConditions goes with a projection or a filter, but not with its own successor.
+    auto refused = check_mixing({{"AttributesToGet", request.AttributesToGet.has_value()},
+                                 {"QueryFilter", request.QueryFilter.has_value()},
+                                 {"ConditionalOperator", request.ConditionalOperator.has_value()},
+                                 {"KeyConditions", request.KeyConditions.has_value() && has_keys}},
+                                {{"ProjectionExpression", has_projection},
+                                 {"FilterExpression", has_filter},
+                                 {"KeyConditionExpression", has_keys}});
+    if (refused) return refused;
+    if (auto superfluous =
+            check_maps(request, has_keys || has_filter || has_projection, has_keys || has_filter,
+                       "FilterExpression and KeyConditionExpression are null", how)) {
+        return superfluous;
     }
-    return std::nullopt;
+    refused = check_conditional_operator(request.ConditionalOperator,
+                                         request.QueryFilter ? request.QueryFilter->size() : 0);
+    if (refused) return refused;
+    refused = check_select(request);
+    return refused && how != wording::classic ? enveloped(std::move(*refused)) : refused;
 }
 
-attribute_map write_expressions::touched(item const& item) const
+maybe_refusal check_parameters(ScanInput const& request, wording how)
 {
-    return expression::project(expression::targets(update_->tree), update_binding_, item.attributes());
-}
-
-maybe_refusal read_expressions::load(state& state, GetItemInput const& request)
-{
-    if (!request.ProjectionExpression) return std::nullopt;
-    if (auto refused = given_.load(request.ExpressionAttributeNames, std::nullopt, wording::bare))
-        return refused;
-    projection_ = state.parsed.projections.get(*request.ProjectionExpression);
-    auto fault = projection_->fault;
-    if (fault.empty()) {
-        binding_ = given_.bind(projection_->tree);
-        fault = expression::check(projection_->tree, binding_);
+    bool const has_filter = request.FilterExpression.has_value();
+    bool const has_projection = request.ProjectionExpression.has_value();
+    auto refused = check_mixing({{"AttributesToGet", request.AttributesToGet.has_value()},
+                                 {"ScanFilter", request.ScanFilter.has_value()},
+                                 {"ConditionalOperator", request.ConditionalOperator.has_value()}},
+                                {{"ProjectionExpression", has_projection}, {"FilterExpression", has_filter}});
+    if (refused) return refused;
+    if (auto superfluous =
+            check_maps(request, has_filter || has_projection, has_filter, "FilterExpression is null", how)) {
+        return superfluous;
     }
-    if (!fault.empty()) return errors::invalid_expression("Projection", fault);
-    return given_.unused();
+    refused = check_conditional_operator(request.ConditionalOperator,
+                                         request.ScanFilter ? request.ScanFilter->size() : 0);
+    return refused ? refused : check_select(request);
 }
 
-std::vector<expression::document_path const*> read_expressions::paths() const
+maybe_refusal check_return_values(std::optional<std::string> const& value, wording how)
 {
-    std::vector<expression::document_path const*> result;
-    for (auto const& path : projection_->tree.paths) result.push_back(&path);
-    return result;
-}
-
-maybe_refusal read_expressions::check_paths(table const& table) const
-{
-    return projection_ ? check_scalars(table, paths(), binding_) : std::nullopt;
-}
-
-item read_expressions::select(item const& item) const
-{
-    if (!projection_) return item;
-    return dynamodb::item{expression::project(paths(), binding_, item.attributes())};
+    if (!value || *value == "NONE" || *value == "ALL_OLD") return std::nullopt;
+    return worded(how, errors::return_values_not_supported());
 }
 
 } // namespace understudy::dynamodb

@@ -6,6 +6,8 @@
 
 #include "dynamodb/expression/parse_cache.hpp"
 #include "dynamodb/table.hpp"
+#include "dynamodb/transaction_tokens.hpp"
+#include "dynamodb/wording.hpp"
 
 #include <cstdint>
 #include <map>
@@ -56,6 +58,8 @@ private:
 };
 
 struct settings {
+    /// Texts as before 2026, everywhere.
+    bool has_classic_wording = false;
     /// How long tables stay CREATING and DELETING. With zero, the next request finds them done.
     milliseconds table_delay{0};
 };
@@ -67,6 +71,13 @@ struct state {
     std::map<place, tables_by_name, place_less> tables = {};
     std::uint64_t last_table_number = 0;
     expression::parse_caches parsed = {};
+    transaction_tokens tokens = {};
 };
+
+/// How an operation words its refusals in this emulator.
+inline wording wording_of(state const& state, wording current) noexcept
+{
+    return state.settings.has_classic_wording ? wording::classic : current;
+}
 
 } // namespace understudy::dynamodb

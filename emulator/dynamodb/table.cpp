@@ -4,14 +4,15 @@
 #include "dynamodb/limits.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 namespace understudy::dynamodb {
 
 namespace {
 
-key_attribute define(CreateTableInput const& request, KeySchemaElement const& element)
+key_attribute define(std::vector<AttributeDefinition> const& definitions, KeySchemaElement const& element)
 {
-    auto const& definitions = *request.AttributeDefinitions;
     auto const found = std::find_if(definitions.begin(), definitions.end(), [&](auto const& definition) {
         return definition.AttributeName == element.AttributeName;
     });
@@ -19,16 +20,30 @@ key_attribute define(CreateTableInput const& request, KeySchemaElement const& el
 }
 
 template <class Index>
-index_rule make_rule(CreateTableInput const& request, Index const& index)
+secondary_index make_index_of(table const& table, Index const& request)
 {
-    index_rule rule{.name = *index.IndexName, .hash_keys = {}, .range_keys = {}};
-    for (auto const& element : *index.KeySchema) {
-        (element.KeyType == "HASH" ? rule.hash_keys : rule.range_keys).push_back(define(request, element));
+    secondary_index index{.name = *request.IndexName,
+                          .is_local = std::is_same_v<Index, LocalSecondaryIndex>,
+                          .schema = *request.KeySchema,
+                          .projection = *request.Projection};
+    for (auto const& element : index.schema) {
+        (element.KeyType == "HASH" ? index.hash_keys : index.range_keys)
+            .push_back(define(table.definitions, element));
     }
-    return rule;
+    index.projects_all = index.projection.ProjectionType == "ALL";
+    auto const project = [&](std::string const& name) { index.projected.push_back(name); };
+    for (auto const& key : index.hash_keys) project(key.name);
+    for (auto const& key : index.range_keys) project(key.name);
+    project(table.keys.hash.name);
+    if (table.keys.range) project(table.keys.range->name);
+    if (index.projection.NonKeyAttributes) std::ranges::for_each(*index.projection.NonKeyAttributes, project);
+    std::ranges::sort(index.projected);
+    auto const rest = std::ranges::unique(index.projected);
+    index.projected.erase(rest.begin(), rest.end());
+    return index;
 }
 
-std::optional<service_error> check_index_key(index_rule const& index, key_attribute const& key,
+std::optional<service_error> check_index_key(secondary_index const& index, key_attribute const& key,
                                              item const& item, std::size_t& bytes)
 {
     auto const* value = item.find(key.name);
@@ -43,9 +58,86 @@ std::optional<service_error> check_index_key(index_rule const& index, key_attrib
     return std::nullopt;
 }
 
-ProvisionedThroughputDescription throughput_of(std::int64_t read, std::int64_t write)
+ProvisionedThroughputDescription describe(throughput const& units)
 {
-    return {.ReadCapacityUnits = read, .WriteCapacityUnits = write};
+    return {.LastIncreaseDateTime = units.increased,
+            .LastDecreaseDateTime = units.decreased,
+            .NumberOfDecreasesToday = units.decreases_today,
+            .ReadCapacityUnits = units.read,
+            .WriteCapacityUnits = units.write};
+}
+
+TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest)
+{
+    return {table.is_on_demand ? std::max(limits::on_demand_read_units, highest.read) : highest.read,
+            table.is_on_demand ? std::max(limits::on_demand_write_units, highest.write) : highest.write,
+            "ACTIVE"};
+}
+
+throughput throughput_of(std::optional<ProvisionedThroughput> const& units)
+{
+    if (!units) return {};
+    return {.read = *units->ReadCapacityUnits, .write = *units->WriteCapacityUnits};
+}
+
+/// 2015-05-11T21:21:33.291
+std::string stream_label_of(instant at)
+{
+    auto const day = std::chrono::floor<std::chrono::days>(at);
+    std::chrono::year_month_day const date{day};
+    std::chrono::hh_mm_ss const time{std::chrono::floor<milliseconds>(at - day)};
+    std::array<char, 64> text{};
+    auto const length = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03d", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+std::string_view name_of(index_status status) noexcept
+{
+    switch (status) {
+    case index_status::creating:
+    case index_status::backfilling: return "CREATING";
+    case index_status::active: return "ACTIVE";
+    case index_status::updating: return "UPDATING";
+    case index_status::deleting: break;
+    }
+    return "DELETING";
+}
+
+void describe_indexes(table const& table, TableDescription& result)
+{
+    for (auto const& index : table.indexes) {
+        auto const size = static_cast<std::int64_t>(index.bytes);
+        auto const count = static_cast<std::int64_t>(index.entries.size());
+        if (index.is_local) {
+            if (!result.LocalSecondaryIndexes) result.LocalSecondaryIndexes.emplace();
+            result.LocalSecondaryIndexes->push_back({.IndexName = index.name,
+                                                     .KeySchema = index.schema,
+                                                     .Projection = index.projection,
+                                                     .IndexSizeBytes = size,
+                                                     .ItemCount = count,
+                                                     .IndexArn = table.index_arn(index.name)});
+            continue;
+        }
+        if (!result.GlobalSecondaryIndexes) result.GlobalSecondaryIndexes.emplace();
+        bool const is_new = table.status == table_status::creating;
+        bool const is_warm = !is_new && index.status == index_status::active;
+        result.GlobalSecondaryIndexes->push_back(
+            {.IndexName = index.name,
+             .KeySchema = index.schema,
+             .Projection = index.projection,
+             .IndexStatus = std::string{name_of(is_new ? index_status::creating : index.status)},
+             .Backfilling = index.status == index_status::backfilling ? std::optional{true} : std::nullopt,
+             .ProvisionedThroughput = describe(index.units),
+             .IndexSizeBytes = size,
+             .ItemCount = count,
+             .IndexArn = table.index_arn(index.name),
+             .OnDemandThroughput = index.ceilings,
+             .WarmThroughput = is_warm ? std::optional{describe_warm(table, index.highest)} : std::nullopt});
+    }
 }
 
 } // namespace
@@ -55,41 +147,91 @@ std::string_view name_of(table_status status) noexcept
     switch (status) {
     case table_status::creating: return "CREATING";
     case table_status::active: return "ACTIVE";
+    case table_status::updating: return "UPDATING";
     case table_status::deleting: break;
     }
     return "DELETING";
 }
 
-index_rule const* table::index_on(std::string_view attribute) const noexcept
+secondary_index const* table::index_on(std::string_view attribute) const noexcept
 {
-    auto const is_it = [&](key_attribute const& key) { return key.name == attribute; };
-    auto const has_it = [&](index_rule const& index) {
-        return std::any_of(index.hash_keys.begin(), index.hash_keys.end(), is_it)
-               || std::any_of(index.range_keys.begin(), index.range_keys.end(), is_it);
-    };
-    auto const found = std::find_if(indexes.begin(), indexes.end(), has_it);
+    auto const found = std::find_if(indexes.begin(), indexes.end(),
+                                    [&](auto const& index) { return index.key(attribute) != nullptr; });
     return found == indexes.end() ? nullptr : &*found;
 }
 
-table make_table(CreateTableInput const& request)
+secondary_index const* table::index_named(std::string_view index) const noexcept
+{
+    auto const found = std::ranges::find(indexes, index, &secondary_index::name);
+    return found == indexes.end() ? nullptr : &*found;
+}
+
+std::string table::index_arn(std::string_view index) const
+{
+    return std::string{arn.view()}.append("/index/").append(index);
+}
+
+table make_table(CreateTableInput const& request, instant now)
 {
     table result;
     result.name = *request.TableName;
+    result.created = now;
     result.is_on_demand = request.BillingMode == "PAY_PER_REQUEST";
+    if (result.is_on_demand) result.on_demand_since = now;
     result.is_protected = request.DeletionProtectionEnabled.value_or(false);
-    if (request.ProvisionedThroughput) {
-        result.read_units = *request.ProvisionedThroughput->ReadCapacityUnits;
-        result.write_units = *request.ProvisionedThroughput->WriteCapacityUnits;
+    result.units = result.highest = throughput_of(request.ProvisionedThroughput);
+    result.ceilings = request.OnDemandThroughput;
+    if (request.TableClass && request.TableClass != "STANDARD")
+        result.table_class = TableClassSummary{*request.TableClass, std::nullopt};
+    if (request.StreamSpecification && *request.StreamSpecification->StreamEnabled) {
+        result.stream_view = request.StreamSpecification->StreamViewType;
+        result.stream_label = now;
     }
+    for (auto const& tag : request.Tags.value_or(std::vector<Tag>{})) result.tags[*tag.Key] = *tag.Value;
     result.definitions = *request.AttributeDefinitions;
     result.schema = *request.KeySchema;
-    result.local_indexes = request.LocalSecondaryIndexes.value_or(std::vector<LocalSecondaryIndex>{});
-    result.global_indexes = request.GlobalSecondaryIndexes.value_or(std::vector<GlobalSecondaryIndex>{});
-    result.keys.hash = define(request, result.schema[0]);
-    if (result.schema.size() > 1) result.keys.range = define(request, result.schema[1]);
-    for (auto const& index : result.global_indexes) result.indexes.push_back(make_rule(request, index));
-    for (auto const& index : result.local_indexes) result.indexes.push_back(make_rule(request, index));
+    result.keys.hash = define(result.definitions, result.schema[0]);
+    if (result.schema.size() > 1) result.keys.range = define(result.definitions, result.schema[1]);
+    if (request.GlobalSecondaryIndexes) {
+        for (auto const& index : *request.GlobalSecondaryIndexes)
+            result.indexes.push_back(make_index(result, index));
+    }
+    if (request.LocalSecondaryIndexes) {
+        for (auto const& index : *request.LocalSecondaryIndexes)
+            result.indexes.push_back(make_index_of(result, index));
+    }
     return result;
+}
+
+secondary_index make_index(table const& table, GlobalSecondaryIndex const& index)
+{
+    auto result = make_index_of(table, index);
+    result.units = result.highest = throughput_of(index.ProvisionedThroughput);
+    result.ceilings = index.OnDemandThroughput;
+    return result;
+}
+
+void store(table& table, item_map::iterator at, key_bytes const& key, item item, std::size_t bytes)
+{
+    if (at == table.items.end()) {
+        for (auto& index : table.indexes) replace(index, table.keys, {}, {&item, bytes});
+        table.items.emplace(key.stored(), stored_item{std::move(item), bytes});
+    } else {
+        auto& stored = at->second;
+        for (auto& index : table.indexes)
+            replace(index, table.keys, {&stored.item, stored.bytes}, {&item, bytes});
+        table.bytes -= stored.bytes;
+        stored = {std::move(item), bytes};
+    }
+    table.bytes += bytes;
+}
+
+void erase(table& table, item_map::iterator at)
+{
+    auto const& stored = at->second;
+    for (auto& index : table.indexes) replace(index, table.keys, {&stored.item, stored.bytes}, {});
+    table.bytes -= stored.bytes;
+    table.items.erase(at);
 }
 
 std::optional<service_error> check_index_keys(table const& table, item const& item)
@@ -117,40 +259,26 @@ TableDescription describe(table const& table)
     result.KeySchema = table.schema;
     result.TableStatus = name_of(table.status);
     result.CreationDateTime = table.created;
-    result.ProvisionedThroughput = throughput_of(table.read_units, table.write_units);
+    result.ProvisionedThroughput = describe(table.units);
     result.TableSizeBytes = static_cast<std::int64_t>(table.bytes);
     result.ItemCount = static_cast<std::int64_t>(table.items.size());
     result.TableArn = table.arn.str();
     result.TableId = table.id;
     result.DeletionProtectionEnabled = table.is_protected;
-    if (table.is_on_demand) {
-        result.BillingModeSummary = BillingModeSummary{"PAY_PER_REQUEST", table.created};
+    result.OnDemandThroughput = table.ceilings;
+    result.SSEDescription = table.encryption;
+    result.TableClassSummary = table.table_class;
+    if (table.on_demand_since) {
+        result.BillingModeSummary =
+            BillingModeSummary{table.is_on_demand ? "PAY_PER_REQUEST" : "PROVISIONED", table.on_demand_since};
     }
-    if (table.status == table_status::active) {
-        result.WarmThroughput = TableWarmThroughputDescription{
-            table.is_on_demand ? limits::on_demand_read_units : table.read_units,
-            table.is_on_demand ? limits::on_demand_write_units : table.write_units, "ACTIVE"};
+    if (table.status == table_status::active) result.WarmThroughput = describe_warm(table, table.highest);
+    if (table.stream_view) result.StreamSpecification = StreamSpecification{true, table.stream_view};
+    if (table.stream_label) {
+        result.LatestStreamLabel = stream_label_of(*table.stream_label);
+        result.LatestStreamArn = result.TableArn + "/stream/" + *result.LatestStreamLabel;
     }
-    auto const arn_of = [&](auto const& index) { return result.TableArn + "/index/" + *index.IndexName; };
-    for (auto const& index : table.local_indexes) {
-        if (!result.LocalSecondaryIndexes) result.LocalSecondaryIndexes.emplace();
-        result.LocalSecondaryIndexes->push_back({.IndexName = *index.IndexName,
-                                                 .KeySchema = *index.KeySchema,
-                                                 .Projection = *index.Projection,
-                                                 .IndexArn = arn_of(index)});
-    }
-    for (auto const& index : table.global_indexes) {
-        if (!result.GlobalSecondaryIndexes) result.GlobalSecondaryIndexes.emplace();
-        auto const& units = index.ProvisionedThroughput;
-        result.GlobalSecondaryIndexes->push_back(
-            {.IndexName = *index.IndexName,
-             .KeySchema = *index.KeySchema,
-             .Projection = *index.Projection,
-             .IndexStatus = result.TableStatus,
-             .ProvisionedThroughput =
-                 throughput_of(units ? *units->ReadCapacityUnits : 0, units ? *units->WriteCapacityUnits : 0),
-             .IndexArn = arn_of(index)});
-    }
+    describe_indexes(table, result);
     return result;
 }
 

@@ -4,11 +4,13 @@
 #include <understudy/model/dynamodb.hpp>
 #include <understudy/shared_text.hpp>
 
+#include "dynamodb/index.hpp"
 #include "dynamodb/key.hpp"
 
 #include <absl/container/btree_map.h>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,16 +25,16 @@ struct stored_item {
 
 using item_map = absl::btree_map<item_key, stored_item, item_key_less>;
 
-/// What an index asks of the items of its table.
-struct index_rule {
-    std::string name;
-    std::vector<key_attribute> hash_keys;
-    std::vector<key_attribute> range_keys;
-};
-
-enum class table_status : std::uint8_t { creating, active, deleting };
+enum class table_status : std::uint8_t { creating, active, updating, deleting };
 
 std::string_view name_of(table_status status) noexcept;
+
+/// Point-in-time recovery, as far as it is a setting.
+struct recovery {
+    bool is_enabled = false;
+    std::int64_t days = 35;
+    instant since = {};
+};
 
 struct table {
     std::uint64_t number = 0; // names the table's timers
@@ -42,25 +44,41 @@ struct table {
     instant created = {};
     table_status status = table_status::active;
     bool is_on_demand = false;
-    bool is_protected = false; // against deletion
-    std::int64_t read_units = 0;
-    std::int64_t write_units = 0;
+    std::optional<instant> on_demand_since; // stays when the table goes back to provisioned throughput
+    bool is_protected = false;              // against deletion
+    throughput units;
+    throughput highest; // ever: what the table is warm for
+    std::optional<OnDemandThroughput> ceilings;
+    std::optional<TableClassSummary> table_class;
+    std::optional<SSEDescription> encryption;
+    std::optional<std::string> stream_view; // of the stream that is enabled
+    std::optional<instant> stream_label;    // when it was enabled last
+    std::map<std::string, std::string, std::less<>> tags;
+    std::optional<std::string> time_to_live; // the attribute
+    dynamodb::recovery recovery;
     std::vector<AttributeDefinition> definitions;
     std::vector<KeySchemaElement> schema;
-    std::vector<LocalSecondaryIndex> local_indexes;
-    std::vector<GlobalSecondaryIndex> global_indexes;
 
     key_schema keys;
-    std::vector<index_rule> indexes;
+    std::vector<secondary_index> indexes; // global ones first
     item_map items;
     std::size_t bytes = 0; // of all items
 
     /// The index that has the attribute among its keys; null: none.
-    index_rule const* index_on(std::string_view attribute) const noexcept;
+    secondary_index const* index_on(std::string_view attribute) const noexcept;
+    secondary_index const* index_named(std::string_view index) const noexcept;
+    bool has_local_indexes() const noexcept { return !indexes.empty() && indexes.back().is_local; }
+    std::string index_arn(std::string_view index) const;
 };
 
 /// A table as a request, known to be right, describes it.
-table make_table(CreateTableInput const& request);
+table make_table(CreateTableInput const& request, instant now);
+/// An index that the table does not have yet, empty.
+secondary_index make_index(table const& table, GlobalSecondaryIndex const& index);
+
+/// The only ways in which items come and go. `at` is what find() says of the key.
+void store(table& table, item_map::iterator at, key_bytes const& key, item item, std::size_t bytes);
+void erase(table& table, item_map::iterator at);
 
 /// Refuses an item that an index of the table could not take.
 std::optional<service_error> check_index_keys(table const& table, item const& item);

@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::string_view table_resource = "table/";
 
-/// Checks the TableName of an operation on tables and gives the bare name.
-result<std::string_view> table_to_change(call const& call, std::optional<std::string> const& name)
-{
-    constraints violated;
-    check_table_name(name, violated);
-    if (auto refusal = violated.error()) return std::move(*refusal);
-    if (name->empty()) return empty_table_name(wording::bare);
-    return bare_table_name(call, *name);
-}
-
 shared_text arn_of_table(call const& call, std::string_view name)
 {
     return make_arn("dynamodb", call.region, call.account, std::string{table_resource} += name);
@@ -30,14 +20,23 @@ shared_text arn_of_table(call const& call, std::string_view name)
 
 } // namespace
 
-void check_table_name(std::optional<std::string> const& name, constraints& violated)
+void check_table_name(std::optional<std::string> const& name, constraints& violated, std::string_view path)
 {
-    if (!name) return violated.null("tableName");
+    if (!name) return violated.null(path);
     if (name->empty()) return; // each operation has its own words for that
     if (name->starts_with("arn:")) {
-        return violated.length_max(*name, name->size(), limits::table_arn_length_max, "tableName");
+        return violated.length_max(*name, name->size(), limits::table_arn_length_max, path);
     }
-    violated.name(*name, "tableName");
+    violated.name(*name, path);
+}
+
+result<std::string_view> table_to_change(call const& call, std::optional<std::string> const& name)
+{
+    constraints violated;
+    check_table_name(name, violated);
+    if (auto refusal = violated.error()) return std::move(*refusal);
+    if (name->empty()) return empty_table_name(wording::bare);
+    return bare_table_name(call, *name);
 }
 
 result<std::string_view> bare_table_name(call const& call, std::string_view name_or_arn)
@@ -67,7 +66,8 @@ result<shared_table*> find_table_of_items(state& state, call const& call, std::s
     auto const name = bare_table_name(call, name_or_arn);
     if (!name) return name.error();
     auto* found = find_table(state, call, *name);
-    if (!found || found->read().status != table_status::active) return errors::resource_not_found();
+    bool const is_there = found && found->read().status != table_status::creating;
+    if (!is_there) return errors::resource_not_found();
     return found;
 }
 
@@ -79,11 +79,11 @@ result<CreateTableOutput> create_table(state& state, call const& call, CreateTab
         bool const is_new = existing->read().status == table_status::creating;
         return is_new ? errors::table_being_created(name) : errors::table_already_exists(name);
     }
-    auto table = make_table(request);
+    auto table = make_table(request, call.now);
     table.number = ++state.last_table_number;
     table.arn = arn_of_table(call, name);
     table.id = to_string(call.ids.next_uuid());
-    table.created = call.now;
+    table.encryption = encryption_of(call, request.SSESpecification);
     table.status = table_status::creating;
     CreateTableOutput output{describe(table)};
     if (table.is_on_demand)
@@ -110,6 +110,9 @@ result<DeleteTableOutput> delete_table(state& state, call const& call, DeleteTab
     if (!found) return errors::table_not_found(*name);
     if (found->read().status == table_status::creating) return errors::table_being_created(*name);
     if (found->read().status == table_status::deleting) return errors::table_being_deleted(*name);
+    if (found->read().status == table_status::updating) return errors::table_being_updated(*name);
+    auto const is_changing = [](auto const& index) { return index.status != index_status::active; };
+    if (std::ranges::any_of(found->read().indexes, is_changing)) return errors::indexes_in_use();
     if (found->read().is_protected) return errors::protected_against_deletion();
 
     DeleteTableOutput output{describe(found->read())};
@@ -121,6 +124,12 @@ result<DeleteTableOutput> delete_table(state& state, call const& call, DeleteTab
     description.LocalSecondaryIndexes.reset();
     description.GlobalSecondaryIndexes.reset();
     description.WarmThroughput.reset();
+    description.StreamSpecification.reset();
+    description.LatestStreamArn.reset();
+    description.LatestStreamLabel.reset();
+    description.SSEDescription.reset();
+    description.TableClassSummary.reset();
+    description.OnDemandThroughput.reset();
     if (state.settings.table_delay > milliseconds{0}) {
         auto& table = found->write();
         table.status = table_status::deleting;
@@ -164,21 +173,6 @@ result<ListTablesOutput> list_tables(state& state, call const& call, ListTablesI
         output.TableNames.push_back(next->first);
     if (next != tables.end()) output.LastEvaluatedTableName = output.TableNames.back();
     return output;
-}
-
-void on_timer(state& state, call const&, timer_id const& timer)
-{
-    for (auto& [place, tables] : state.tables) {
-        auto const is_meant = [&](auto const& entry) { return entry.second.read().number == timer.whose; };
-        auto const found = std::find_if(tables.begin(), tables.end(), is_meant);
-        if (found == tables.end()) continue;
-        if (found->second.read().status == table_status::deleting) {
-            tables.erase(found);
-        } else {
-            found->second.write().status = table_status::active;
-        }
-        return;
-    }
 }
 
 } // namespace understudy::dynamodb

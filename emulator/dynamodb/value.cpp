@@ -51,10 +51,20 @@ std::string print_duplicates(std::vector<std::string> const& members, std::strin
     return text;
 }
 
+std::string print_as_sent(std::vector<std::string> const& members, std::string (*encode)(std::string_view))
+{
+    std::string text;
+    for (auto const& member : members) {
+        if (!text.empty()) text += ", ";
+        text += encode(member);
+    }
+    return text;
+}
+
 /// One walk over a value: the first thing wrong with it, its size, whether its numbers are normal.
 class checker {
 public:
-    explicit checker(value_facts& facts) : facts_{facts} {}
+    checker(value_facts& facts, wording how) : facts_{facts}, is_older_{has_older_values(how)} {}
 
     bool visit(attribute_value const& value, std::size_t level)
     {
@@ -96,7 +106,8 @@ private:
     {
         auto const parsed = decimal::parse(n.text);
         if (auto const* fault = std::get_if<number_fault>(&parsed)) {
-            return refuse(errors::invalid_number(*fault, n.text));
+            return refuse(is_older_ ? errors::invalid_number_of_old(*fault, n.text)
+                                    : errors::invalid_number(*fault, n.text));
         }
         facts_.bytes += std::get<decimal>(parsed).size();
         facts_.is_normal = facts_.is_normal && is_plainly_normal(n.text);
@@ -107,6 +118,7 @@ private:
         if (set.values.empty()) return refuse(errors::string_set_is_empty());
         if (has_duplicates(set.values)) {
             auto const as_is = [](std::string_view member) { return std::string{member}; };
+            if (is_older_) return refuse(errors::string_set_has_duplicates(print_as_sent(set.values, as_is)));
             return refuse(errors::string_set_has_duplicates(print_duplicates(set.values, ", ", as_is)));
         }
         return add_members(set.values);
@@ -115,6 +127,8 @@ private:
     {
         if (set.values.empty()) return refuse(errors::binary_set_is_empty());
         if (has_duplicates(set.values)) {
+            if (is_older_)
+                return refuse(errors::binary_set_has_duplicates(print_as_sent(set.values, base64_encode)));
             return refuse(
                 errors::binary_set_has_duplicates(print_duplicates(set.values, ",", base64_encode)));
         }
@@ -135,7 +149,9 @@ private:
             if (!check(number{member}, level)) return false;
             normal.push_back(stored_number(member).to_string());
         }
-        return !has_duplicates(normal) || refuse(errors::number_set_has_duplicates());
+        return !has_duplicates(normal)
+               || refuse(is_older_ ? errors::number_set_of_old_has_duplicates()
+                                   : errors::number_set_has_duplicates());
     }
     bool check(list const& elements, std::size_t level)
     {
@@ -178,6 +194,7 @@ private:
     }
 
     value_facts& facts_;
+    bool is_older_;
 };
 
 template <class Set>
@@ -194,14 +211,14 @@ attribute_value normalise_number(number const& n)
 
 } // namespace
 
-std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts)
+std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts, wording how)
 {
-    checker check{facts};
+    checker check{facts, how};
     if (check.visit(value, 1)) return std::nullopt;
     return std::move(check.refusal);
 }
 
-std::optional<value_refusal> check_item(attribute_map const& attributes, value_facts& facts)
+std::optional<value_refusal> check_item(attribute_map const& attributes, value_facts& facts, wording how)
 {
     for (auto const& [name, value] : attributes) {
         if (name.empty()) return value_refusal{errors::attribute_name_is_empty()};
@@ -209,7 +226,7 @@ std::optional<value_refusal> check_item(attribute_map const& attributes, value_f
             return value_refusal{errors::attribute_name_is_too_long()};
         facts.bytes += name.size();
     }
-    checker check{facts};
+    checker check{facts, how};
     for (auto const& [name, value] : attributes) {
         if (check.visit(value, 1)) continue;
         // A value that is too deep anywhere is told before a nested name that is empty.
@@ -220,6 +237,18 @@ std::optional<value_refusal> check_item(attribute_map const& attributes, value_f
         return std::move(check.refusal);
     }
     return std::nullopt;
+}
+
+std::optional<service_error> check_key_values(attribute_map const& key, wording how)
+{
+    value_facts facts;
+    auto refusal = check_item(key, facts, how);
+    return refusal ? std::optional{worded(how, std::move(*refusal))} : std::nullopt;
+}
+
+service_error worded(wording how, value_refusal refusal)
+{
+    return refusal.is_worded ? worded(how, std::move(refusal.error)) : std::move(refusal.error);
 }
 
 attribute_value normalised(attribute_value const& value)

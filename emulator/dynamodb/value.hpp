@@ -5,6 +5,8 @@
 #include <understudy/error.hpp>
 #include <understudy/model/attribute_value.hpp>
 
+#include "dynamodb/wording.hpp"
+
 #include <compare>
 #include <optional>
 
@@ -22,9 +24,15 @@ struct value_facts {
 };
 
 /// Refuses what must not be stored or used. Adds to the facts.
-std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts);
+std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts,
+                                         wording how = wording::bare);
 /// The same for an item or a key; names count in its size.
-std::optional<value_refusal> check_item(attribute_map const& attributes, value_facts& facts);
+std::optional<value_refusal> check_item(attribute_map const& attributes, value_facts& facts,
+                                        wording how = wording::bare);
+/// The same for an item or a key of which nothing else is asked; the refusal as the operation words it.
+std::optional<service_error> check_key_values(attribute_map const& key, wording how);
+
+service_error worded(wording how, value_refusal refusal);
 
 /// Whether the value, standing on the given level of an item (1: an attribute's own), reaches below level 32.
 bool is_nested_too_deep(attribute_value const& value, std::size_t level);

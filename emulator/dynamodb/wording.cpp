@@ -12,10 +12,15 @@ service_error enveloped(std::string_view text) { return errors::validation(std::
 
 } // namespace
 
+service_error enveloped(service_error error)
+{
+    error.message.insert(0, envelope);
+    return error;
+}
+
 service_error worded(wording how, service_error error)
 {
-    if (how == wording::enveloped) error.message.insert(0, envelope);
-    return error;
+    return how == wording::enveloped ? enveloped(std::move(error)) : error;
 }
 
 service_error empty_table_name(wording how)
@@ -25,6 +30,12 @@ service_error empty_table_name(wording how)
                            "length greater than or equal to 1"
                          : "Value '' at 'tableName' failed to satisfy constraint: Member must "
                            "have length greater than or equal to 1");
+}
+
+service_error limit_too_small()
+{
+    return enveloped(
+        "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
 }
 
 service_error unknown_return_values_of_update()

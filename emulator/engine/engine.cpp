@@ -22,7 +22,7 @@ engine::engine(engine_options options)
 
 engine::state engine::first_state() const
 {
-    state first{.ids = id_source{options_.seed}};
+    state first{.dynamodb = {.settings = options_.dynamodb}, .ids = id_source{options_.seed}};
     first.sqs.strict_timers = options_.strict_timers;
     first.sqs.unkind = options_.unkind;
     first.sns.signs = options_.sign_messages;

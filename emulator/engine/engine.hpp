@@ -85,6 +85,7 @@ struct engine_options {
     bool strict_policies = false;
     /// Otherwise told, once for each topic and queue, where AWS would have dropped the message. Called under the lock.
     std::function<void(std::string_view)> warn = {};
+    dynamodb::settings dynamodb = {};
 };
 
 class engine {

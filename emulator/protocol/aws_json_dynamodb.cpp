@@ -36,7 +36,9 @@ struct dynamodb_json {
     {
         http_response response{.content_type = answer_type(request),
                                .request_id = dynamodb_request_id(reply.request_id)};
-        codec::write_json(response.body, *reply.value, codec::dialect::dynamodb);
+        if constexpr (!std::is_void_v<typename Request::answer>) { // TagResource answers with nothing at all
+            codec::write_json(response.body, *reply.value, codec::dialect::dynamodb);
+        }
         return finish(std::move(response));
     }
 
@@ -106,6 +108,10 @@ http_response dynamodb_error(http_request const& request, uuid const& id, servic
     if (error.item) {
         response.body += ",\"Item\":";
         codec::write_json_item(response.body, error.item->attributes());
+    }
+    if (error.reasons) {
+        response.body += ",\"CancellationReasons\":";
+        codec::detail::write_value(response.body, *error.reasons, codec::dialect::dynamodb);
     }
     response.body += '}';
     return finish(std::move(response));

@@ -184,14 +184,40 @@ public:
     explicit dynamodb_client(client_options options = {});
     explicit dynamodb_client(std::shared_ptr<transport> transport, client_options options = {});
 
+    result<dynamodb::BatchGetItemOutput> batch_get_item(dynamodb::BatchGetItemInput const& request) const;
+    result<dynamodb::BatchWriteItemOutput> batch_write_item(
+        dynamodb::BatchWriteItemInput const& request) const;
     result<dynamodb::CreateTableOutput> create_table(dynamodb::CreateTableInput const& request) const;
     result<dynamodb::DeleteItemOutput> delete_item(dynamodb::DeleteItemInput const& request) const;
     result<dynamodb::DeleteTableOutput> delete_table(dynamodb::DeleteTableInput const& request) const;
+    result<dynamodb::DescribeContinuousBackupsOutput> describe_continuous_backups(
+        dynamodb::DescribeContinuousBackupsInput const& request) const;
+    result<dynamodb::DescribeEndpointsResponse> describe_endpoints(
+        dynamodb::DescribeEndpointsRequest const& request = {}) const;
+    result<dynamodb::DescribeLimitsOutput> describe_limits(
+        dynamodb::DescribeLimitsInput const& request = {}) const;
     result<dynamodb::DescribeTableOutput> describe_table(dynamodb::DescribeTableInput const& request) const;
+    result<dynamodb::DescribeTimeToLiveOutput> describe_time_to_live(
+        dynamodb::DescribeTimeToLiveInput const& request) const;
     result<dynamodb::GetItemOutput> get_item(dynamodb::GetItemInput const& request) const;
     result<dynamodb::ListTablesOutput> list_tables(dynamodb::ListTablesInput const& request = {}) const;
+    result<dynamodb::ListTagsOfResourceOutput> list_tags_of_resource(
+        dynamodb::ListTagsOfResourceInput const& request) const;
     result<dynamodb::PutItemOutput> put_item(dynamodb::PutItemInput const& request) const;
+    result<dynamodb::QueryOutput> query(dynamodb::QueryInput const& request) const;
+    result<dynamodb::ScanOutput> scan(dynamodb::ScanInput const& request) const;
+    result<void> tag_resource(dynamodb::TagResourceInput const& request) const;
+    result<dynamodb::TransactGetItemsOutput> transact_get_items(
+        dynamodb::TransactGetItemsInput const& request) const;
+    result<dynamodb::TransactWriteItemsOutput> transact_write_items(
+        dynamodb::TransactWriteItemsInput const& request) const;
+    result<void> untag_resource(dynamodb::UntagResourceInput const& request) const;
+    result<dynamodb::UpdateContinuousBackupsOutput> update_continuous_backups(
+        dynamodb::UpdateContinuousBackupsInput const& request) const;
     result<dynamodb::UpdateItemOutput> update_item(dynamodb::UpdateItemInput const& request) const;
+    result<dynamodb::UpdateTableOutput> update_table(dynamodb::UpdateTableInput const& request) const;
+    result<dynamodb::UpdateTimeToLiveOutput> update_time_to_live(
+        dynamodb::UpdateTimeToLiveInput const& request) const;
 
     /// Ends every call that waits, now and for good, of all clients that share the transport.
     void interrupt() const;

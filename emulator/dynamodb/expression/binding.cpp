@@ -68,8 +68,9 @@ std::optional<service_error> substitutions::load_values(attribute_map const& val
         }
         if (!is_reference(reference, ':')) return worded(how, errors::invalid_value_key(reference));
         value_facts facts;
-        if (auto refusal = check_value(stands_for, facts)) {
-            return refusal->is_worded ? worded(how, std::move(refusal->error)) : std::move(refusal->error);
+        if (auto refusal = check_value(stands_for, facts, how)) {
+            return has_older_values(how) ? errors::value_of_key(std::move(refusal->error), reference)
+                                         : worded(how, std::move(*refusal));
         }
         auto const* bound = &stands_for;
         if (!facts.is_normal) {

@@ -47,6 +47,10 @@ struct emulator_options {
     bool strict_policies = false;
     /// How long an HTTP endpoint of a subscription may take for its answer, in real time.
     milliseconds delivery_timeout{15'000};
+    /// DynamoDB's texts as they were before 2026.
+    bool has_classic_wording = false;
+    /// How long tables of DynamoDB stay CREATING, UPDATING and DELETING. Zero: the next request finds them done.
+    milliseconds table_delay{0};
 };
 
 /// A wait that failed; what() tells what was waited for and shows the timeline.

@@ -8,12 +8,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace understudy {
 
 namespace dynamodb {
 class item;
-}
+struct CancellationReason;
+} // namespace dynamodb
 
 /// What an error is, whichever request met it.
 struct error_kind {
@@ -30,7 +32,9 @@ struct service_error {
     error_kind kind;
     std::string message;
     std::shared_ptr<dynamodb::item const> item = {}; // ConditionalCheckFailedException with ALL_OLD
-    std::shared_ptr<std::string const> names = {};   // what `kind` is a view of when no table knows it
+    std::shared_ptr<std::vector<dynamodb::CancellationReason> const> reasons =
+        {};                                        // TransactionCanceledException
+    std::shared_ptr<std::string const> names = {}; // what `kind` is a view of when no table knows it
 };
 
 /// What .value() throws when the result holds an error.

@@ -1,0 +1,105 @@
+// What is wrong with batches and transactions.
+#include "dynamodb/error_text.hpp"
+#include "dynamodb/errors.hpp"
+
+#include <understudy/model/dynamodb_items.hpp>
+
+namespace understudy::dynamodb::errors {
+
+namespace {
+
+constexpr std::string_view modelled = "com.amazonaws.dynamodb.v20120810";
+constexpr error_kind transaction_canceled_exception{"TransactionCanceledException",
+                                                    "TransactionCanceledException", 400, modelled};
+constexpr error_kind idempotent_parameter_mismatch_exception{
+    "IdempotentParameterMismatchException", "IdempotentParameterMismatchException", 400, modelled};
+
+constexpr std::string_view name_rules =
+    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length "
+    "greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]";
+constexpr std::string_view count_rules =
+    "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length "
+    "greater than or equal to 1]";
+
+} // namespace
+
+service_error batch_is_empty()
+{
+    return say(
+        {"1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have "
+         "length greater than or equal to 1"});
+}
+
+service_error batch_of_old_is_empty(std::string_view operation)
+{
+    return say({"The requestItems parameter is required for ", operation});
+}
+
+service_error batch_table_name(std::string_view name)
+{
+    return say({"1 validation error detected: Value '{", name,
+                "=[...]}' at 'requestItems' failed to satisfy constraint: ", name_rules});
+}
+
+service_error batch_of_table_size(std::string_view table)
+{
+    return say({"1 validation error detected: Value '{", table,
+                "=[...]}' at 'requestItems' failed to satisfy constraint: ", count_rules});
+}
+
+service_error batch_keys_size(std::string_view table, bool is_empty)
+{
+    return say({"1 validation error detected: Value at 'RequestItems.", table,
+                ".member.Keys' failed to satisfy constraint: Member must have length ",
+                is_empty ? "greater than or equal to 1" : "less than or equal to 100"});
+}
+
+service_error batch_too_large(std::string_view operation)
+{
+    return say({"Too many items requested for the ", operation, " call"});
+}
+
+service_error batch_has_duplicates() { return say({"Provided list of item keys contains duplicates"}); }
+
+service_error several_actions()
+{
+    return say({"TransactItems can only contain one of Check, Put, Update or Delete"});
+}
+
+service_error no_action()
+{
+    return say({"Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"});
+}
+
+service_error transaction_repeats_item()
+{
+    return say({"Transaction request cannot include multiple operations on one item"});
+}
+
+service_error transaction_too_large()
+{
+    return say({"Transaction request payload size cannot exceed 4194304 bytes"});
+}
+
+service_error transaction_cancelled(std::vector<CancellationReason> reasons)
+{
+    std::string codes;
+    for (auto const& reason : reasons) {
+        if (!codes.empty()) codes += ", ";
+        codes += reason.Code;
+    }
+    service_error error{
+        transaction_canceled_exception,
+        join(
+            {"Transaction cancelled, please refer cancellation reasons for specific reasons [", codes, "]"})};
+    error.reasons = std::make_shared<std::vector<CancellationReason> const>(std::move(reasons));
+    return error;
+}
+
+service_error token_reused()
+{
+    return {idempotent_parameter_mismatch_exception,
+            "The request uses the same client token as a previous, but non-identical request."};
+}
+
+} // namespace understudy::dynamodb::errors

@@ -1,0 +1,314 @@
+#include "dynamodb/capacity.hpp"
+#include "dynamodb/errors.hpp"
+#include "dynamodb/item_write.hpp"
+#include "dynamodb/limits.hpp"
+#include "dynamodb/read_expressions.hpp"
+#include "dynamodb/requests.hpp"
+#include "dynamodb/service.hpp"
+#include "dynamodb/tables.hpp"
+#include "dynamodb/value.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace understudy::dynamodb {
+
+namespace {
+
+using maybe_refusal = std::optional<service_error>;
+
+/// What BatchGetItem and BatchWriteItem refuse of the tables they name.
+template <class Items>
+maybe_refusal check_tables(Items const& items, std::string_view operation, wording how)
+{
+    if (items.empty()) {
+        return how == wording::classic ? errors::batch_of_old_is_empty(operation) : errors::batch_is_empty();
+    }
+    for (auto const& [name, what] : items) {
+        constraints violated;
+        check_table_name(name, violated);
+        if (violated.any() || name.empty()) return errors::batch_table_name(name);
+    }
+    return std::nullopt;
+}
+
+/// "requestItems.tbl.member"
+std::string path_of(std::string_view table) { return "requestItems." + std::string{table} + ".member"; }
+
+maybe_refusal check_get(BatchGetItemInput const& request, wording how)
+{
+    constraints violated;
+    check_consumed_capacity(violated, request.ReturnConsumedCapacity);
+    if (!request.RequestItems) violated.null("requestItems");
+    if (violated.any()) return violated.error();
+    if (auto refused = check_tables(*request.RequestItems, "BatchGetItem", how)) return refused;
+    std::size_t total = 0;
+    for (auto const& [name, wanted] : *request.RequestItems) {
+        if (!wanted.Keys) violated.null(path_of(name) + ".keys");
+        auto const count = wanted.Keys ? wanted.Keys->size() : 1;
+        if (how == wording::classic) {
+            violated.length_min("[]", count, 1, path_of(name) + ".keys");
+            violated.length_max("[...]", count, limits::batch_get_keys_max, path_of(name) + ".keys");
+        } else if (count == 0 || count > limits::batch_get_keys_max) {
+            return errors::batch_keys_size(name, count == 0);
+        }
+        total += count;
+    }
+    if (violated.any()) return violated.error();
+    bool const has_old = std::ranges::any_of(
+        *request.RequestItems, [](auto const& entry) { return entry.second.AttributesToGet.has_value(); });
+    bool const has_expressions = std::ranges::any_of(*request.RequestItems, [](auto const& entry) {
+        return entry.second.ProjectionExpression.has_value();
+    });
+    auto refused = check_mixing({{"AttributesToGet", has_old}}, {{"ProjectionExpression", has_expressions}});
+    if (refused) return refused;
+    return total > limits::batch_get_keys_max ? maybe_refusal{errors::batch_too_large("BatchGetItem")}
+                                              : std::nullopt;
+}
+
+maybe_refusal load(read_expressions& wanted, state& state, KeysAndAttributes const& request, wording how)
+{
+    if (!request.ProjectionExpression && request.ExpressionAttributeNames)
+        return errors::names_without_expression();
+    std::vector<item const*> seen;
+    for (auto const& key : *request.Keys) {
+        if (auto refused = check_key_values(key.attributes(), how)) return refused;
+        // Numbers are compared as they are written.
+        auto const is_it = [&](item const* other) { return *other == key; };
+        if (std::ranges::any_of(seen, is_it)) return errors::batch_has_duplicates();
+        seen.push_back(&key);
+    }
+    if (request.AttributesToGet) {
+        if (auto refused = wanted.load_attributes(*request.AttributesToGet)) return refused;
+    }
+    return load_projection(wanted, state, request, how);
+}
+
+/// The keys of one table and where they lead.
+struct table_read {
+    std::string const* name; // as the request has it
+    KeysAndAttributes const* request;
+    read_expressions wanted = {};
+    table const* from = nullptr;
+    std::vector<key_bytes> keys = {};
+};
+
+result<std::vector<table_read>> plan_reads(state& state, call const& call, BatchGetItemInput const& request,
+                                           wording how)
+{
+    std::vector<table_read> reads;
+    for (auto const& [name, what] : *request.RequestItems) {
+        auto& read = reads.emplace_back(table_read{&name, &what});
+        if (auto refused = load(read.wanted, state, what, how)) return std::move(*refused);
+    }
+    for (auto& read : reads) {
+        auto const found = find_table_of_items(state, call, *read.name);
+        if (!found) return found.error();
+        read.from = &(*found)->read();
+    }
+    for (auto& read : reads) {
+        for (auto const& key : *read.request->Keys) {
+            auto bytes = key_of_key(read.from->keys, key);
+            if (!bytes) return bytes.error();
+            read.keys.push_back(*std::move(bytes));
+        }
+        if (auto refused = read.wanted.check_projection_paths(*read.from)) return std::move(*refused);
+    }
+    return reads;
+}
+
+void leave_unprocessed(BatchGetItemOutput& output, table_read const& read, item const& key)
+{
+    auto const [at, is_new] = output.UnprocessedKeys.try_emplace(*read.name, *read.request);
+    if (is_new) at->second.Keys.emplace();
+    at->second.Keys->push_back(key);
+}
+
+} // namespace
+
+result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchGetItemInput const& request)
+{
+    auto const how = wording_of(state, wording::bare);
+    if (auto refused = check_get(request, how)) return std::move(*refused);
+    auto const reads = plan_reads(state, call, request, how);
+    if (!reads) return reads.error();
+
+    BatchGetItemOutput output;
+    std::size_t bytes = 0;
+    struct use {
+        table const* of;
+        std::string const* name;
+        consumption units = {};
+    };
+    std::vector<use> used;
+    for (auto const& read : *reads) {
+        // The same table by name and by ARN is one entry.
+        auto at = std::ranges::find(used, read.from, &use::of);
+        if (at == used.end()) {
+            used.push_back({read.from, read.name});
+            at = used.end() - 1;
+        }
+        auto& items = output.Responses[*at->name];
+        for (std::size_t i = 0; i < read.keys.size(); ++i) {
+            auto const found = stored_under(*read.from, read.keys[i].view());
+            bytes += found.bytes;
+            if (bytes > limits::batch_get_bytes_max) {
+                leave_unprocessed(output, read, (*read.request->Keys)[i]);
+                continue;
+            }
+            at->units.add_table(read_units(found.bytes, read.request->ConsistentRead.value_or(false)));
+            if (found.item) items.push_back(read.wanted.select(*found.item));
+        }
+    }
+    if (!is_wanted(request.ReturnConsumedCapacity)) return output;
+    output.ConsumedCapacity.emplace();
+    for (auto const& each : used)
+        output.ConsumedCapacity->push_back(each.units.tell(*each.name, *request.ReturnConsumedCapacity));
+    return output;
+}
+
+namespace {
+
+maybe_refusal check_write(BatchWriteItemInput const& request, wording how)
+{
+    constraints violated;
+    check_consumed_capacity(violated, request.ReturnConsumedCapacity);
+    check_collection_metrics(violated, request.ReturnItemCollectionMetrics);
+    if (!request.RequestItems) violated.null("requestItems");
+    if (violated.any()) return violated.error();
+    if (auto refused = check_tables(*request.RequestItems, "BatchWriteItem", how)) return refused;
+    std::size_t total = 0;
+    for (auto const& [name, writes] : *request.RequestItems) {
+        if (writes.empty() || writes.size() > limits::batch_write_requests_max)
+            return errors::batch_of_table_size(name);
+        for (std::size_t i = 0; i < writes.size(); ++i) {
+            auto const path = path_of(name) + "." + std::to_string(i + 1) + ".member";
+            if (writes[i].PutRequest && !writes[i].PutRequest->Item) violated.null(path + ".putRequest.item");
+            if (writes[i].DeleteRequest && !writes[i].DeleteRequest->Key)
+                violated.null(path + ".deleteRequest.key");
+        }
+        total += writes.size();
+    }
+    if (violated.any()) return violated.error();
+    return total > limits::batch_write_requests_max ? maybe_refusal{errors::batch_too_large("BatchWriteItem")}
+                                                    : std::nullopt;
+}
+
+struct planned_write {
+    shared_table* into = nullptr;
+    std::string const* name = nullptr; // of the table, as the request has it
+    WriteRequest const* request = nullptr;
+    value_facts facts = {};
+    std::optional<key_bytes> key = {};
+
+    item const& sent() const
+    {
+        return request->PutRequest ? *request->PutRequest->Item : *request->DeleteRequest->Key;
+    }
+};
+
+maybe_refusal check_values(planned_write& write, wording how)
+{
+    auto const& request = *write.request;
+    if (request.PutRequest && request.DeleteRequest) return errors::value_has_several_types();
+    if (!request.PutRequest && !request.DeleteRequest) return errors::value_is_empty();
+    if (auto refused = check_item(write.sent().attributes(), write.facts, how))
+        return worded(how, std::move(*refused));
+    if (request.PutRequest && write.facts.bytes > limits::item_bytes_max) return errors::item_too_large();
+    return std::nullopt;
+}
+
+/// Puts are refused in the words for keys that stand alone.
+result<key_bytes> key_of_put(key_schema const& schema, item const& item)
+{
+    for (auto const* key : {&schema.hash, schema.range ? &*schema.range : nullptr}) {
+        auto const* value = key ? item.find(key->name) : nullptr;
+        if (key && (!value || type_name(*value) != key->type)) return errors::key_does_not_match_schema();
+    }
+    return key_of_item(schema, item);
+}
+
+maybe_refusal find_keys(std::vector<planned_write>& writes)
+{
+    struct place {
+        table const* into;
+        std::uint64_t hash;
+        std::string_view bytes;
+        auto operator<=>(place const&) const = default;
+    };
+    std::set<place> seen;
+    for (auto& write : writes) {
+        auto const& table = write.into->read();
+        auto key = write.request->PutRequest ? key_of_put(table.keys, write.sent())
+                                             : key_of_key(table.keys, write.sent());
+        if (!key) return key.error();
+        write.key = *std::move(key);
+        if (!seen.insert({&table, write.key->view().hash, write.key->view().bytes}).second)
+            return errors::batch_has_duplicates();
+    }
+    for (auto const& write : writes) {
+        if (!write.request->PutRequest) continue;
+        if (auto refused = check_index_keys(write.into->read(), write.sent())) return refused;
+    }
+    return std::nullopt;
+}
+
+result<std::vector<planned_write>> plan_writes(state& state, call const& call,
+                                               BatchWriteItemInput const& request, wording how)
+{
+    std::vector<planned_write> writes;
+    for (auto const& [name, requests] : *request.RequestItems) {
+        for (auto const& each : requests) {
+            auto& write = writes.emplace_back(planned_write{.name = &name, .request = &each});
+            if (auto refused = check_values(write, how)) return std::move(*refused);
+        }
+    }
+    for (auto& write : writes) {
+        auto const found = find_table_of_items(state, call, *write.name);
+        if (!found) return found.error();
+        write.into = *found;
+    }
+    if (auto refused = find_keys(writes)) return std::move(*refused);
+    return writes;
+}
+
+} // namespace
+
+result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
+                                              BatchWriteItemInput const& request)
+{
+    auto const how = wording_of(state, wording::older);
+    if (auto refused = check_write(request, how)) return std::move(*refused);
+    auto writes = plan_writes(state, call, request, how);
+    if (!writes) return writes.error();
+
+    BatchWriteItemOutput output;
+    std::map<std::string, consumption> used;
+    for (auto const& write : *writes) {
+        auto& table = write.into->write();
+        auto const& sent = write.sent();
+        bool const is_put = write.request->PutRequest.has_value();
+        auto const at = table.items.find(write.key->view());
+        auto const before = stored_at(table, at);
+        sized_item after;
+        if (is_put) after = {to_store(sent, write.facts.is_normal), write.facts.bytes};
+        if (is_wanted(request.ReturnConsumedCapacity))
+            used[*write.name].add_write(table, before.image(), after.image());
+        if (auto metrics = collection_metrics(table, request.ReturnItemCollectionMetrics, sent)) {
+            if (!output.ItemCollectionMetrics) output.ItemCollectionMetrics.emplace();
+            (*output.ItemCollectionMetrics)[*write.name].push_back(*std::move(metrics));
+        }
+        if (is_put) {
+            put(table, call, at, *write.key, std::move(after), event_type::item_put);
+        } else {
+            take(table, call, at);
+        }
+    }
+    if (!is_wanted(request.ReturnConsumedCapacity)) return output;
+    output.ConsumedCapacity.emplace();
+    for (auto const& [name, units] : used)
+        output.ConsumedCapacity->push_back(units.tell(name, *request.ReturnConsumedCapacity));
+    return output;
+}
+
+} // namespace understudy::dynamodb

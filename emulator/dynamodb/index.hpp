@@ -1,0 +1,94 @@
+// Secondary indexes: a second order of the items of a table, kept on every write. An entry holds the key it stands under
+// and shares the item; what an index does not project is left out when it is read.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/SecondaryIndexes.html
+#pragma once
+
+#include <understudy/model/dynamodb.hpp>
+
+#include "dynamodb/key.hpp"
+
+#include <absl/container/btree_map.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace understudy::dynamodb {
+
+/// Bytes in one block of exactly their size, because there are as many as entries.
+class packed_bytes {
+public:
+    explicit packed_bytes(std::string_view bytes);
+    packed_bytes(packed_bytes const& other) : packed_bytes{other.view()} {}
+    packed_bytes(packed_bytes&&) noexcept = default;
+    packed_bytes& operator=(packed_bytes&&) noexcept = default;
+    packed_bytes& operator=(packed_bytes const& other) { return *this = packed_bytes{other}; }
+    ~packed_bytes() = default;
+
+    std::string_view view() const noexcept;
+
+private:
+    std::unique_ptr<char[]> block_; // the size in front
+};
+
+struct index_key {
+    std::uint64_t hash;
+    packed_bytes bytes; // of the index key's attributes, then of the table's
+
+    operator item_key_view() const noexcept { return {hash, bytes.view()}; }
+};
+
+using index_map = absl::btree_map<index_key, item, item_key_less>;
+
+enum class index_status : std::uint8_t { creating, backfilling, active, updating, deleting };
+
+/// What a table or a global index is provisioned with.
+struct throughput {
+    std::int64_t read = 0;
+    std::int64_t write = 0;
+    std::optional<instant> increased = {};
+    std::optional<instant> decreased = {};
+    int decreases_today = 0; // on the UTC day of `decreased`
+};
+
+struct secondary_index {
+    std::string name = {};
+    bool is_local = false;
+    std::vector<KeySchemaElement> schema = {};
+    Projection projection = {};
+    std::vector<key_attribute> hash_keys = {};
+    std::vector<key_attribute> range_keys = {};
+    std::vector<std::string> projected = {}; // in order; with ALL nothing, and everything is
+    bool projects_all = false;
+
+    index_status status = index_status::active;
+    throughput units = {};
+    throughput highest = {}; // ever: what the index is warm for
+    std::optional<OnDemandThroughput> ceilings = {};
+
+    index_map entries = {};
+    std::size_t bytes = 0; // of all entries, as projected
+
+    /// Null when the attribute is none of the index's keys.
+    key_attribute const* key(std::string_view attribute) const noexcept;
+    bool projects(std::string_view attribute) const noexcept;
+};
+
+/// Where the item stands in the index; nothing: it is not in it. Attributes that an index cannot take keep an item out.
+std::optional<key_bytes> key_in(secondary_index const& index, key_schema const& table, item const& item);
+
+/// What the index shows of the item.
+item entry_of(secondary_index const& index, item const& item);
+std::size_t entry_bytes(secondary_index const& index, item const& item, std::size_t item_bytes);
+
+/// An item has taken the place of another; either may be null.
+struct item_image {
+    dynamodb::item const* item = nullptr;
+    std::size_t bytes = 0;
+};
+void replace(secondary_index& index, key_schema const& table, item_image before, item_image after);
+
+} // namespace understudy::dynamodb

@@ -1,0 +1,38 @@
+// One page of a Query or a Scan: items in order, up to a number or a size.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
+#pragma once
+
+#include <understudy/model/dynamodb.hpp>
+
+#include "dynamodb/capacity.hpp"
+#include "dynamodb/key_condition.hpp"
+#include "dynamodb/read_expressions.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace understudy::dynamodb {
+
+struct page_request {
+    read_target from = {};
+    key_range range = {};
+    std::optional<key_bytes> after = {}; // exclusive
+    bool is_forward = true;
+    bool is_consistent = false;
+    bool wants_items = true;       // or only their number
+    bool wants_whole_items = true; // or, of an index, what it projects
+    std::int64_t limit = 0;        // 0: none
+};
+
+struct page {
+    std::vector<item> items;
+    std::int64_t count = 0;
+    std::int64_t scanned = 0;
+    std::optional<item> last; // the key where the page ends; nothing: there is no more
+    consumption used;
+};
+
+page read_page(page_request const& request, read_expressions const& wanted);
+
+} // namespace understudy::dynamodb

@@ -1,0 +1,236 @@
+#include "dynamodb/errors.hpp"
+#include "dynamodb/service.hpp"
+#include "dynamodb/tables.hpp"
+
+#include "core/arn.hpp"
+
+#include <algorithm>
+
+namespace understudy::dynamodb {
+
+namespace {
+
+void set_units(throughput& units, throughput& highest, ProvisionedThroughput const& wanted, instant now)
+{
+    auto const read = *wanted.ReadCapacityUnits;
+    auto const write = *wanted.WriteCapacityUnits;
+    using days = std::chrono::days;
+    bool const is_other_day =
+        units.decreased && std::chrono::floor<days>(*units.decreased) != std::chrono::floor<days>(now);
+    if (is_other_day) units.decreases_today = 0;
+    if (read > units.read || write > units.write) units.increased = now;
+    if (read < units.read || write < units.write) {
+        units.decreased = now;
+        ++units.decreases_today;
+    }
+    units.read = read;
+    units.write = write;
+    highest.read = std::max(highest.read, read);
+    highest.write = std::max(highest.write, write);
+}
+
+/// -1 takes a ceiling away; what is not told stays.
+void set_ceilings(std::optional<OnDemandThroughput>& ceilings,
+                  std::optional<OnDemandThroughput> const& wanted)
+{
+    if (!wanted) return;
+    auto merged = ceilings.value_or(OnDemandThroughput{});
+    auto const merge = [](std::optional<std::int64_t>& into, std::optional<std::int64_t> from) {
+        if (from) into = from == -1 ? std::nullopt : from;
+    };
+    merge(merged.MaxReadRequestUnits, wanted->MaxReadRequestUnits);
+    merge(merged.MaxWriteRequestUnits, wanted->MaxWriteRequestUnits);
+    bool const is_empty = !merged.MaxReadRequestUnits && !merged.MaxWriteRequestUnits;
+    ceilings = is_empty ? std::nullopt : std::optional{merged};
+}
+
+void bill(table& table, UpdateTableInput const& request, instant now)
+{
+    if (!request.BillingMode && !request.ProvisionedThroughput) return;
+    table.status = table_status::updating;
+    if (request.BillingMode == "PAY_PER_REQUEST" && !table.is_on_demand) {
+        table.is_on_demand = true;
+        table.on_demand_since = now;
+        table.units = {};
+        for (auto& index : table.indexes) index.units = {};
+    }
+    if (request.BillingMode == "PROVISIONED" && table.is_on_demand) {
+        table.is_on_demand = false;
+        table.ceilings.reset();
+        for (auto& index : table.indexes) index.ceilings.reset();
+    }
+    if (request.ProvisionedThroughput)
+        set_units(table.units, table.highest, *request.ProvisionedThroughput, now);
+}
+
+void define(table& table, std::vector<AttributeDefinition> const& definitions)
+{
+    for (auto const& definition : definitions) {
+        auto const same = [&](auto const& d) { return d.AttributeName == definition.AttributeName; };
+        if (std::ranges::none_of(table.definitions, same)) table.definitions.push_back(definition);
+    }
+}
+
+/// Definitions stay as long as a key uses them.
+void prune(table& table)
+{
+    std::erase_if(table.definitions, [&](auto const& definition) {
+        auto const& name = *definition.AttributeName;
+        return !table.keys.has(name) && !table.index_on(name);
+    });
+}
+
+void add_index(table& table, CreateGlobalSecondaryIndexAction const& create, UpdateTableInput const& request)
+{
+    define(table, *request.AttributeDefinitions);
+    auto index = make_index(table, {.IndexName = create.IndexName,
+                                    .KeySchema = create.KeySchema,
+                                    .Projection = create.Projection,
+                                    .ProvisionedThroughput = create.ProvisionedThroughput,
+                                    .OnDemandThroughput = create.OnDemandThroughput,
+                                    .WarmThroughput = create.WarmThroughput});
+    index.status = index_status::creating;
+    for (auto const& [key, stored] : table.items)
+        replace(index, table.keys, {}, {&stored.item, stored.bytes});
+    auto const first_local =
+        std::ranges::find_if(table.indexes, [](auto const& other) { return other.is_local; });
+    table.indexes.insert(first_local, std::move(index));
+    prune(table);
+}
+
+void change_indexes(table& table, UpdateTableInput const& request, instant now)
+{
+    if (!request.GlobalSecondaryIndexUpdates) return;
+    for (auto const& update : *request.GlobalSecondaryIndexUpdates) {
+        if (update.Create) {
+            add_index(table, *update.Create, request);
+            table.status = table_status::updating;
+            continue;
+        }
+        auto const& name = update.Delete ? *update.Delete->IndexName : *update.Update->IndexName;
+        auto& index = *std::ranges::find(table.indexes, name, &secondary_index::name);
+        if (update.Delete) {
+            index.status = index_status::deleting;
+            table.status = table_status::updating;
+            continue;
+        }
+        index.status = index_status::updating;
+        if (update.Update->ProvisionedThroughput)
+            set_units(index.units, index.highest, *update.Update->ProvisionedThroughput, now);
+        set_ceilings(index.ceilings, update.Update->OnDemandThroughput);
+    }
+}
+
+void change_stream(table& table, std::optional<StreamSpecification> const& stream, instant now)
+{
+    if (!stream) return;
+    table.status = table_status::updating;
+    table.stream_view = *stream->StreamEnabled ? stream->StreamViewType : std::nullopt;
+    if (table.stream_view) table.stream_label = now;
+}
+
+void change_class(table& table, std::optional<std::string> const& name, instant now)
+{
+    if (!name) return;
+    table.status = table_status::updating;
+    table.table_class = TableClassSummary{*name, now};
+}
+
+void warm_up(table& table, std::optional<WarmThroughput> const& warm)
+{
+    if (!warm) return;
+    table.highest.read = std::max(table.highest.read, warm->ReadUnitsPerSecond.value_or(0));
+    table.highest.write = std::max(table.highest.write, warm->WriteUnitsPerSecond.value_or(0));
+}
+
+bool is_changing(secondary_index const& index) { return index.status != index_status::active; }
+
+/// One step nearer to ACTIVE; false when there is nothing left to do.
+bool take_step(table& table)
+{
+    bool const was_updating = table.status == table_status::updating;
+    table.status = table_status::active;
+    auto const gone = std::erase_if(table.indexes,
+                                    [](auto const& index) { return index.status == index_status::deleting; });
+    if (gone > 0) prune(table);
+    for (auto& index : table.indexes) {
+        bool const is_new = was_updating && index.status == index_status::creating;
+        index.status = is_new ? index_status::backfilling : index_status::active;
+    }
+    return std::ranges::any_of(table.indexes, is_changing);
+}
+
+} // namespace
+
+std::optional<SSEDescription> encryption_of(call const& call, std::optional<SSESpecification> const& sse)
+{
+    if (!sse || !sse->Enabled.value_or(sse->SSEType.has_value())) return std::nullopt;
+    auto key = sse->KMSMasterKeyId.value_or("alias/aws/dynamodb");
+    if (!key.starts_with("arn:")) {
+        if (!key.starts_with("alias/")) key.insert(0, "key/");
+        key = make_arn("kms", call.region, call.account, key);
+    }
+    return SSEDescription{.Status = "ENABLED", .SSEType = "KMS", .KMSMasterKeyArn = std::move(key)};
+}
+
+result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTableInput const& request)
+{
+    if (auto refused = check_update_table(request)) return std::move(*refused);
+    auto const name = table_to_change(call, request.TableName);
+    if (!name) return name.error();
+    auto* found = find_table(state, call, *name);
+    if (!found) return errors::table_not_found(*name);
+    auto const status = found->read().status;
+    if (status == table_status::creating) return errors::table_being_created(*name);
+    if (status == table_status::deleting) return errors::table_being_deleted(*name);
+    if (!request.DeletionProtectionEnabled) {
+        if (status == table_status::updating) return errors::table_being_updated(*name);
+        if (std::ranges::any_of(found->read().indexes, is_changing)) return errors::one_index_at_a_time();
+        if (auto refused = check_update_table(found->read(), request)) return std::move(*refused);
+    }
+    auto& table = found->write();
+    auto const before = describe(table);
+    if (request.DeletionProtectionEnabled) table.is_protected = *request.DeletionProtectionEnabled;
+    bill(table, request, call.now);
+    change_indexes(table, request, call.now);
+    change_stream(table, request.StreamSpecification, call.now);
+    change_class(table, request.TableClass, call.now);
+    warm_up(table, request.WarmThroughput);
+    set_ceilings(table.ceilings, request.OnDemandThroughput);
+    if (request.SSESpecification) table.encryption = encryption_of(call, request.SSESpecification);
+
+    UpdateTableOutput output{describe(table)}; // the old throughput and class, while they are changing
+    output.TableDescription.ProvisionedThroughput = before.ProvisionedThroughput;
+    output.TableDescription.TableClassSummary = before.TableClassSummary;
+    finish_changes(state, call, table);
+    return output;
+}
+
+void finish_changes(state& state, call const& call, table& table)
+{
+    bool const is_done =
+        table.status == table_status::active && std::ranges::none_of(table.indexes, is_changing);
+    if (is_done) return;
+    if (state.settings.table_delay > milliseconds{0}) {
+        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.table_delay);
+        return;
+    }
+    while (take_step(table)) {}
+}
+
+void on_timer(state& state, call const& call, timer_id const& timer)
+{
+    for (auto& [place, tables] : state.tables) {
+        auto const is_meant = [&](auto const& entry) { return entry.second.read().number == timer.whose; };
+        auto const found = std::find_if(tables.begin(), tables.end(), is_meant);
+        if (found == tables.end()) continue;
+        if (found->second.read().status == table_status::deleting) {
+            tables.erase(found);
+        } else if (take_step(found->second.write())) {
+            call.set_timer(timer_kind::table_status, timer.whose, call.now + state.settings.table_delay);
+        }
+        return;
+    }
+}
+
+} // namespace understudy::dynamodb

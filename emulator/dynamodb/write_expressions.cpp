@@ -1,0 +1,163 @@
+#include "dynamodb/write_expressions.hpp"
+
+#include "dynamodb/errors.hpp"
+#include "dynamodb/expression/document_path.hpp"
+#include "dynamodb/limits.hpp"
+
+#include <algorithm>
+
+namespace understudy::dynamodb {
+
+namespace {
+
+using maybe_refusal = std::optional<service_error>;
+
+} // namespace
+
+void collect_paths(expression::node const& here, std::vector<expression::document_path const*>& into)
+{
+    if (here.kind == expression::node_kind::path) into.push_back(&here.path);
+    for (auto const& operand : here.operands) collect_paths(operand, into);
+}
+
+maybe_refusal check_scalars(table const& table, std::vector<expression::document_path const*> const& paths,
+                            expression::binding const& bound)
+{
+    for (auto const* path : paths) {
+        if (path->size() < 2) continue;
+        auto const name = bound.name((*path)[0]);
+        if (table.keys.has(name)) return errors::key_must_be_scalar(name);
+        if (table.index_on(name)) return errors::index_key_must_be_scalar(name);
+    }
+    return std::nullopt;
+}
+
+maybe_refusal write_expressions::load_maps(std::optional<name_map> const& names,
+                                           std::optional<attribute_map> const& values, wording how)
+{
+    return given_.load(names, values, how);
+}
+
+maybe_refusal write_expressions::load_update(state& state, std::string const& text, wording how)
+{
+    update_ = state.parsed.updates.get(text);
+    auto fault = update_->fault;
+    if (fault.empty()) {
+        update_binding_ = given_.bind(update_->tree);
+        fault = expression::check(update_->tree, update_binding_);
+    }
+    if (fault.empty()) return std::nullopt;
+    return worded(how, errors::invalid_expression("Update", fault));
+}
+
+maybe_refusal write_expressions::load_condition(state& state, std::string const& text, wording how)
+{
+    condition_ = state.parsed.conditions.get(text);
+    auto fault = condition_->fault;
+    if (fault.empty()) {
+        condition_binding_ = given_.bind(condition_->tree);
+        fault = expression::check(condition_->tree, condition_binding_);
+    }
+    if (fault.empty()) return std::nullopt;
+    return worded(how, errors::invalid_expression("Condition", fault));
+}
+
+maybe_refusal write_expressions::check_unused(wording how) const
+{
+    auto refused = given_.unused();
+    return refused ? worded(how, std::move(*refused)) : refused;
+}
+
+maybe_refusal write_expressions::load_updates(update_map const& updates, wording how)
+{
+    auto refused = dynamodb::load_updates(updates, how, updates_);
+    update_ = updates_.tree;
+    return refused;
+}
+
+maybe_refusal write_expressions::load_expected(expected_map const& expected,
+                                               std::optional<std::string> const& conditional_operator,
+                                               wording how)
+{
+    auto refused = dynamodb::load_expected(expected, conditional_operator == "OR", how, expected_);
+    condition_ = expected_.tree;
+    return refused;
+}
+
+bool write_expressions::condition_holds(item const& item) const
+{
+    return expression::holds(condition_->tree, condition_binding(), item.attributes());
+}
+
+maybe_refusal write_expressions::check_paths(table const& table) const
+{
+    if (update_) {
+        auto refused = check_scalars(table, expression::operand_paths(update_->tree), update_binding());
+        if (refused) return refused;
+    }
+    if (!condition_) return std::nullopt;
+    std::vector<expression::document_path const*> paths;
+    collect_paths(condition_->tree.root, paths);
+    return check_scalars(table, paths, condition_binding());
+}
+
+maybe_refusal write_expressions::check_targets(table const& table) const
+{
+    if (!update_) return std::nullopt;
+    auto const& actions = update_->tree.actions;
+    for (auto const& action : actions) {
+        auto const name = update_binding().name(action.target[0]);
+        if (table.keys.has(name)) return errors::key_cannot_be_updated(name);
+    }
+    for (auto const& action : actions) {
+        auto const name = update_binding().name(action.target[0]);
+        auto const* index = action.target.size() == 1 ? table.index_on(name) : nullptr;
+        auto const type = index ? expression::resulting_type(action, update_binding()) : "";
+        if (!type.empty() && type != index->key(name)->type) {
+            return errors::index_key_type_mismatch(name, index->key(name)->type, type, index->name);
+        }
+    }
+    if (auto refused = check_scalars(table, expression::targets(update_->tree), update_binding()))
+        return refused;
+    return std::nullopt;
+}
+
+maybe_refusal write_expressions::check_cost() const
+{
+    bool const is_fine = !update_ || updates_.tree
+                         || expression::cost(update_->tree, update_binding()) <= limits::item_bytes_max;
+    return is_fine ? std::nullopt : maybe_refusal{errors::item_to_update_too_large()};
+}
+
+result<attribute_map> write_expressions::apply(attribute_map const& old, bool exists) const
+{
+    if (!update_) return old;
+    auto updated = expression::apply(update_->tree, update_binding(), old, exists);
+    bool const is_mismatch =
+        !updated && updates_.tree && updated.error().message == errors::update_operand_type().message;
+    if (is_mismatch) return errors::update_type_mismatch();
+    return updated;
+}
+
+maybe_refusal write_expressions::check_updated_index_keys(table const& table, item const& after) const
+{
+    if (!update_) return std::nullopt;
+    for (auto const* target : expression::targets(update_->tree)) {
+        auto const name = update_binding().name((*target)[0]);
+        auto const* index = table.index_on(name);
+        auto const* value = index ? after.find(name) : nullptr;
+        if (!value) continue;
+        if (type_name(*value) != index->key(name)->type) return errors::update_makes_index_key_unsupported();
+        if (is_empty_scalar(*value))
+            return errors::update_makes_index_key_empty(value->get_if<binary>() != nullptr);
+        if (auto refused = check_index_keys(table, after)) return refused; // now only sizes can be wrong
+    }
+    return std::nullopt;
+}
+
+attribute_map write_expressions::touched(item const& item) const
+{
+    return expression::project(expression::targets(update_->tree), update_binding(), item.attributes());
+}
+
+} // namespace understudy::dynamodb

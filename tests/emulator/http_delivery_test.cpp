@@ -21,7 +21,7 @@ class receiver {
 public:
     using behaviour = std::function<void(tcp::socket&, std::string const& request)>;
 
-    explicit receiver(behaviour behave = answer("200 OK")) : behave_{std::move(behave)} {}
+    receiver() : behave_{answer("200 OK")} {}
 
     static behaviour answer(std::string status, std::string headers = {})
     {
@@ -104,10 +104,10 @@ struct world {
             .body;
     }
 
-    std::string subscribe(std::string const& topic, std::string const& endpoint, string_map attributes = {})
+    std::string subscribe(std::string const& to, std::string const& endpoint, string_map attributes = {})
     {
         return sns
-            .subscribe({.TopicArn = topic,
+            .subscribe({.TopicArn = to,
                         .Protocol = endpoint.substr(0, endpoint.find(':')),
                         .Endpoint = endpoint,
                         .Attributes = std::move(attributes),
@@ -117,9 +117,9 @@ struct world {
     }
 
     /// Subscribes the receiver and confirms in its name.
-    std::string subscribed(std::string const& topic, receiver& hook, string_map attributes = {})
+    std::string subscribed(std::string const& to, receiver& hook, string_map attributes = {})
     {
-        auto const arn = subscribe(topic, hook.url(), std::move(attributes));
+        auto const arn = subscribe(to, hook.url(), std::move(attributes));
         visit(member(hook.request(1), "SubscribeURL"));
         return arn;
     }

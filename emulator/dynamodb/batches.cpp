@@ -90,7 +90,7 @@ struct table_read {
     KeysAndAttributes const* request;
     read_expressions wanted = {};
     table const* from = nullptr;
-    std::vector<key_bytes> keys = {};
+    std::vector<std::pair<item const*, key_bytes>> keys = {};
 };
 
 result<std::vector<table_read>> plan_reads(state& state, call const& call, BatchGetItemInput const& request,
@@ -110,7 +110,11 @@ result<std::vector<table_read>> plan_reads(state& state, call const& call, Batch
         for (auto const& key : *read.request->Keys) {
             auto bytes = key_of_key(read.from->keys, key);
             if (!bytes) return bytes.error();
-            read.keys.push_back(*std::move(bytes));
+            // Two ways to write one number are no duplicates, and one item.
+            auto const is_it = [&](auto const& known) {
+                return known.second.view().bytes == bytes->view().bytes;
+            };
+            if (std::ranges::none_of(read.keys, is_it)) read.keys.emplace_back(&key, *std::move(bytes));
         }
         if (auto refused = read.wanted.check_projection_paths(*read.from)) return std::move(*refused);
     }
@@ -149,11 +153,11 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
             at = used.end() - 1;
         }
         auto& items = output.Responses[*at->name];
-        for (std::size_t i = 0; i < read.keys.size(); ++i) {
-            auto const found = stored_under(*read.from, read.keys[i].view());
+        for (auto const& [key, position] : read.keys) {
+            auto const found = stored_under(*read.from, position.view());
             bytes += found.bytes;
             if (bytes > limits::batch_get_bytes_max) {
-                leave_unprocessed(output, read, (*read.request->Keys)[i]);
+                leave_unprocessed(output, read, *key);
                 continue;
             }
             at->units.add_table(read_units(found.bytes, read.request->ConsistentRead.value_or(false)));

@@ -14,15 +14,23 @@ class Hook:
 
     def __init__(self):
         self.requests = queue.Queue()
-        kept = self.requests
+        self.behaviour = "200"
+        hook = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                self.send_response(200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                kept.put((dict(self.headers), body))
+                if hook.behaviour == "hang up":
+                    self.close_connection = True
+                elif hook.behaviour == "garbage":
+                    self.wfile.write(b"no HTTP at all\r\n\r\n")
+                    self.close_connection = True
+                else:
+                    self.send_response(int(hook.behaviour))
+                    self.send_header("Location", hook.url + "/elsewhere")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                hook.requests.put((dict(self.headers, path=self.path), body))
 
             def log_message(self, *_):
                 pass
@@ -112,3 +120,23 @@ def test_version_2_signs_with_sha_256(sns, make_topic, make_queue, arn_of, recei
     text = "".join(f"{key}\n{message[key]}\n" for key in ("Message", "MessageId", "Timestamp", "TopicArn", "Type"))
     certificate = x509.load_pem_x509_certificate(visit(message["SigningCertURL"]).encode())
     certificate.public_key().verify(b64decode(message["Signature"]), text.encode(), PKCS1v15(), SHA256())
+
+
+@pytest.mark.parametrize("behaviour, attempts", [("500", 4), ("429", 4), ("404", 1), ("301", 4), ("hang up", 4), ("garbage", 4)])
+def test_what_is_not_taken_is_tried_again_and_ends_in_the_dead_letter_queue(
+    sns, topic, hook, make_queue, arn_of, receive, advance, behaviour, attempts
+):
+    dlq = make_queue("-dlq")
+    redrive = json.dumps({"deadLetterTargetArn": arn_of(dlq)})
+    attributes = {"RawMessageDelivery": "true", "RedrivePolicy": redrive}
+    sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=hook.url, Attributes=attributes)
+    visit(json.loads(hook.next()[1])["SubscribeURL"])
+    hook.behaviour = behaviour
+    sent = sns.publish(TopicArn=topic, Message="hi")["MessageId"]
+    for number in range(attempts):
+        headers, body = hook.next()
+        assert (headers["path"], headers["x-amz-sns-message-id"], body) == ("/hook", sent, "hi")
+        if number + 1 < attempts:
+            advance("20s")
+    assert receive(dlq)[0]["Body"] == "hi"
+    assert hook.requests.empty()

@@ -191,9 +191,10 @@ TEST_CASE("Times are read from any number", "[codec][json]")
 
 TEST_CASE("Capacities are written as the numbers they are", "[codec][json]")
 {
-    CHECK(written(dynamodb::Capacity{0.5}, dialect::dynamodb) == R"({"CapacityUnits":0.5})");
-    CHECK(written(dynamodb::Capacity{1}, dialect::dynamodb) == R"({"CapacityUnits":1})");
-    CHECK(written(dynamodb::Capacity{1e300}, dialect::dynamodb) == R"({"CapacityUnits":1e+300})");
+    CHECK(written(dynamodb::Capacity{.CapacityUnits = 0.5}, dialect::dynamodb) == R"({"CapacityUnits":0.5})");
+    CHECK(written(dynamodb::Capacity{.CapacityUnits = 1}, dialect::dynamodb) == R"({"CapacityUnits":1})");
+    CHECK(written(dynamodb::Capacity{.CapacityUnits = 1e300}, dialect::dynamodb)
+          == R"({"CapacityUnits":1e+300})");
 }
 
 TEST_CASE("Strings are escaped where JSON wants it and nowhere else, at every place in the text",

@@ -169,6 +169,8 @@ void driver::run_timers()
 
 void driver::advance(milliseconds by, milliseconds settle_cap)
 {
+    // What is being sent may fail, and then its retry belongs into the time that is about to pass.
+    settle_until(settle_cap, [this] { return engine_.errands_pending() == 0; });
     instant target;
     std::set<std::string> held_before;
     {

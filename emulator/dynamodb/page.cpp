@@ -49,7 +49,9 @@ std::size_t measure(attribute_map const& item, read_target const& from)
     auto const sort_keys = from.range_keys();
     std::size_t sort_key = 0;
     std::size_t rest = 0;
-    for (auto const& [name, value] : item) {
+    for (auto const& attribute : item) {
+        auto const& name = attribute.first;
+        auto const& value = attribute.second;
         if (from.index && !from.index->projects(name)) continue;
         auto const is_it = [&](auto const* key) { return key->name == name; };
         if (std::ranges::any_of(sort_keys, is_it)) {

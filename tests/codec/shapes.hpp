@@ -100,6 +100,7 @@ private:
     void scalar(std::int64_t& value) { value = number % 2 == 0 ? -9'007'199'254'740'993 : number; }
     void scalar(double& value) { value = number + 0.5; }
     void scalar(instant& value) { value = instant{milliseconds{1'763'805'600'120 + number}}; }
+    void scalar(dynamodb::attribute_value& value) { value = some_text(number); }
     void scalar(dynamodb::item& value) { value = some_attributes(); }
     void scalar(dynamodb::attribute_map& value) { value = some_attributes(); }
 };

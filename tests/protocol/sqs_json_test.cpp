@@ -74,7 +74,7 @@ TEST_CASE("An operation SQS does not know is told as AWS tells it, and warned of
           "[protocol][sqs]")
 {
     transcript aws;
-    for (auto const* name : {"FooBar", "StartMessageMoveTask", "sendmessage", ""}) {
+    for (auto const* name : {"FooBar", "StartMessageMoveTasks", "sendmessage", ""}) {
         aws.warnings.clear();
         auto const answer = aws.sqs(name, "{}");
         CHECK(answer.status == 400);

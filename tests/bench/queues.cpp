@@ -31,13 +31,6 @@ struct effort {
 /// An engine with one queue. Throws when a request is refused: nothing but good answers is ever measured.
 class stage {
 public:
-    explicit stage(bool is_fifo = false) : fifo_{is_fifo}
-    {
-        sqs::CreateQueueRequest request{.QueueName = url_, .Attributes = {{"VisibilityTimeout", "43200"}}};
-        if (is_fifo) request.Attributes.emplace("FifoQueue", "true");
-        ask(request);
-    }
-
     template <class Request>
     auto ask(Request const& request)
     {
@@ -49,6 +42,13 @@ public:
         } else {
             answer.value.value();
         }
+    }
+
+    explicit stage(bool is_fifo = false) : fifo_{is_fifo}
+    {
+        sqs::CreateQueueRequest request{.QueueName = url_, .Attributes = {{"VisibilityTimeout", "43200"}}};
+        if (is_fifo) request.Attributes.emplace("FifoQueue", "true");
+        ask(request);
     }
 
     void send(std::size_t size = 100)

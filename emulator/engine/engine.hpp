@@ -79,7 +79,7 @@ struct engine_options {
     /// The 60-second rules of SQS hold.
     bool strict_timers = false;
     unkindness unkind = {};
-    /// What topics send bears true signatures. Each costs two thirds of a millisecond, once for all subscribers of a message.
+    /// What topics send bears true signatures. Each costs a tenth of a millisecond, once for all subscribers of a message.
     bool sign_messages = true;
     /// A queue takes from a topic only what its policy lets in, as on AWS.
     bool strict_policies = false;

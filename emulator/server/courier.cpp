@@ -113,7 +113,7 @@ struct courier::impl {
 
         void shake_hands()
         {
-            encrypted.emplace(plain, owner.tls);
+            encrypted.emplace(plain, owner.tls());
             SSL_set_tlsext_host_name(encrypted->native_handle(), host.c_str());
             encrypted->async_handshake(net::ssl::stream_base::client,
                                        [self = shared_from_this()](error_code failure) {
@@ -176,11 +176,7 @@ struct courier::impl {
         http::response_parser<http::string_body> answer;
     };
 
-    impl(courier::done d, std::chrono::milliseconds t) : done{std::move(d)}, timeout{t}
-    {
-        // Receivers in tests have certificates of their own making.
-        tls.set_verify_mode(net::ssl::verify_none);
-    }
+    impl(courier::done d, std::chrono::milliseconds t) : done{std::move(d)}, timeout{t} {}
 
     ~impl()
     {
@@ -208,11 +204,22 @@ struct courier::impl {
         });
     }
 
+    /// Made when somebody has an https endpoint: it takes milliseconds and megabytes. On the thread only.
+    net::ssl::context& tls()
+    {
+        if (!tls_) {
+            tls_.emplace(net::ssl::context::tls_client);
+            tls_->set_verify_mode(
+                net::ssl::verify_none); // receivers in tests have certificates of their own making
+        }
+        return *tls_;
+    }
+
     courier::done done;
     std::chrono::milliseconds timeout;
     net::io_context io{1};
     std::optional<net::executor_work_guard<net::io_context::executor_type>> work{io.get_executor()};
-    net::ssl::context tls{net::ssl::context::tls_client};
+    std::optional<net::ssl::context> tls_;
     std::set<std::shared_ptr<visit>> open; // of the thread
     bool stopping = false;                 // of the thread
     std::mutex mutex;

@@ -31,10 +31,12 @@ using key = std::unique_ptr<EVP_PKEY, freed<&EVP_PKEY_free>>;
 using certificate = std::unique_ptr<X509, freed<&X509_free>>;
 
 constexpr std::uint64_t seed = 0x756e6465727374;
-constexpr int prime_words = 16;             // of 64 bits: half of a key of 2048 bits
+// Of 64 bits: half of a key of 1024 bits, the shortest that every validator takes. A key like that of AWS, of 2048 bits,
+// takes 0.8 ms for each signature in place of 0.1.
+constexpr int prime_words = 8;
 constexpr BN_ULONG public_exponent = 65537; // RFC 4871 and everybody since
 // How far behind the numbers that the seed gives the next primes are. Found once, by trying, so that nobody has to wait.
-constexpr std::array<BN_ULONG, 2> steps_to_primes{898, 794};
+constexpr std::array<BN_ULONG, 2> steps_to_primes{1158, 436};
 
 [[noreturn]] void fail() { throw std::runtime_error{"OpenSSL cannot make the key of the signatures"}; }
 

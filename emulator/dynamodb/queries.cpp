@@ -104,6 +104,19 @@ result<read_target> find_target(table const& table, Input const& request)
     return target;
 }
 
+/// What Query and Scan look at first: all that the request says by itself, then what it reads.
+template <class Input>
+result<read_target> begin(state& state, call const& call, Input const& request, read_expressions& wanted,
+                          wording how)
+{
+    if (auto refused = check_constraints(request, how)) return std::move(*refused);
+    if (auto refused = check_parameters(request, how)) return std::move(*refused);
+    if (auto refused = load(wanted, state, request, how)) return std::move(*refused);
+    auto const found = find_table_of_items(state, call, *request.TableName);
+    if (!found) return found.error();
+    return find_target((*found)->read(), request);
+}
+
 maybe_refusal check_select(read_target const& target, std::optional<std::string> const& select)
 {
     bool const is_partial = target.index && !target.index->is_local && !target.index->projects_all;
@@ -175,16 +188,10 @@ page_request page_of(read_target const& target, Input const& request, key_range 
 
 result<QueryOutput> query(state& state, call const& call, QueryInput const& request)
 {
-    auto const how = wording_of(state, wording::bare);
-    if (auto refused = check_constraints(request, how)) return std::move(*refused);
-    if (auto refused = check_parameters(request, how)) return std::move(*refused);
     read_expressions wanted;
-    if (auto refused = load(wanted, state, request, how)) return std::move(*refused);
-    auto const found = find_table_of_items(state, call, *request.TableName);
-    if (!found) return found.error();
-    auto const& table = (*found)->read();
-    auto const target = find_target(table, request);
+    auto const target = begin(state, call, request, wanted, wording_of(state, wording::bare));
     if (!target) return target.error();
+    auto const& table = *target->table;
     auto const& start = request.ExclusiveStartKey;
     if (start && start->size() != target->start_key_size()) return errors::start_key_invalid();
     auto range = range_of(*target, wanted.conditions(), start);
@@ -206,16 +213,10 @@ result<QueryOutput> query(state& state, call const& call, QueryInput const& requ
 
 result<ScanOutput> scan(state& state, call const& call, ScanInput const& request)
 {
-    auto const how = wording_of(state, wording::older);
-    if (auto refused = check_constraints(request, how)) return std::move(*refused);
-    if (auto refused = check_parameters(request, how)) return std::move(*refused);
     read_expressions wanted;
-    if (auto refused = load(wanted, state, request, how)) return std::move(*refused);
-    auto const found = find_table_of_items(state, call, *request.TableName);
-    if (!found) return found.error();
-    auto const& table = (*found)->read();
-    auto const target = find_target(table, request);
+    auto const target = begin(state, call, request, wanted, wording_of(state, wording::older));
     if (!target) return target.error();
+    auto const& table = *target->table;
     auto const& start = request.ExclusiveStartKey;
     if (start && start->size() != target->start_key_size())
         return target->index ? errors::start_key_invalid() : errors::start_key_does_not_match_schema();

@@ -13,20 +13,25 @@ namespace {
 /// Dead-letter queues may form a circle, and polls parked all along it would pass a message round for ever.
 constexpr int wake_ups_per_step_max = 1000;
 
+/// Pairs of queue and topic come and go in a long life; beyond so many all are judged anew.
+constexpr std::size_t judgements_max = 10'000;
+
 } // namespace
 
 engine::engine(engine_options options)
     : options_{std::move(options)}, nobody_{.account = {}, .region = options_.region, .endpoint = {}},
-      state_{first_state()}
-{}
-
-engine::state engine::first_state() const
+      state_{.ids = id_source{options_.seed}}
 {
-    state first{.dynamodb = {.settings = options_.dynamodb}, .ids = id_source{options_.seed}};
-    first.sqs.strict_timers = options_.strict_timers;
-    first.sqs.unkind = options_.unkind;
-    first.sns.signs = options_.sign_messages;
-    return first;
+    apply_options();
+}
+
+/// Whatever state comes, from a snapshot too, the options stay those of this engine.
+void engine::apply_options()
+{
+    state_.sqs.strict_timers = options_.strict_timers;
+    state_.sqs.unkind = options_.unkind;
+    state_.sns.signs = options_.sign_messages;
+    state_.dynamodb.settings = options_.dynamodb;
 }
 
 call engine::make_call(moment when, caller const& who, effects& out)
@@ -173,14 +178,18 @@ bool engine::policy_lets_in(delivery const& delivery)
     auto const name = sqs::parse_queue_arn(delivery.queue_arn);
     auto const* queue = name ? sqs::find_queue(state_.sqs, *name) : nullptr;
     if (queue == nullptr) { return true; } // it will be missed on delivery
-    auto pair = delivery.queue_arn + ' ' + delivery.topic_arn.str();
-    if (!options_.strict_policies && warned_.contains(pair)) { return true; }
-    if (lets_topic_send(queue->attributes.policy, delivery.queue_arn, delivery.topic_arn)) { return true; }
-    if (options_.strict_policies) { return false; }
-    options_.warn("the policy of " + delivery.queue_arn + " does not let " + delivery.topic_arn.str()
-                  + " send; AWS would drop its messages");
-    warned_.insert(std::move(pair));
-    return true;
+    if (judgements_.size() >= judgements_max) { judgements_.clear(); }
+    auto const [at, is_first] = judgements_.try_emplace({delivery.queue_arn, delivery.topic_arn.str()});
+    auto& [policy, lets_in] = at->second;
+    if (is_first || policy != queue->attributes.policy) {
+        policy = queue->attributes.policy;
+        lets_in = lets_topic_send(policy, delivery.queue_arn, delivery.topic_arn);
+        if (!lets_in && !options_.strict_policies) {
+            options_.warn("the policy of " + delivery.queue_arn + " does not let " + delivery.topic_arn.str()
+                          + " send; AWS would drop its messages");
+        }
+    }
+    return lets_in || !options_.strict_policies;
 }
 
 void engine::deliver(call const& call, delivery const& delivery)
@@ -314,7 +323,7 @@ void engine::ask_everybody(moment when)
 void engine::restore(moment when, state saved)
 {
     state_ = std::move(saved);
-    state_.sns.signs = options_.sign_messages;
+    apply_options();
     away_.clear();
     errands_.clear();
     errand_ids_.clear();
@@ -322,7 +331,7 @@ void engine::restore(moment when, state saved)
     ask_everybody(when);
 }
 
-void engine::reset(moment when) { restore(when, first_state()); }
+void engine::reset(moment when) { restore(when, {.ids = id_source{options_.seed}}); }
 
 void engine::mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock)
 {

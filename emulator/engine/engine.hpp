@@ -215,7 +215,7 @@ private:
     void send_out(std::vector<posting> postings);
     bool policy_lets_in(delivery const& delivery);
     void deliver(call const& call, delivery const& delivery);
-    state first_state() const;
+    void apply_options();
     void fire(moment when, timer_id id);
     void deliver_next(moment when);
     void park(parked_poll poll);
@@ -235,7 +235,11 @@ private:
     std::set<std::pair<instant, ticket>> poll_deadlines_;
     ticket last_ticket_ = 0;
     std::vector<completion> completions_;
-    std::set<std::string> warned_; // of which topics and queues
+    struct judgement {
+        std::string policy;
+        bool lets_in = true;
+    };
+    std::map<std::pair<std::string, std::string>, judgement> judgements_; // of policies, by queue and topic
     std::vector<errand> errands_;
     std::uint64_t last_errand_ = 0;
     std::unordered_map<std::uint64_t, std::uint64_t> errand_ids_;  // what posting they are

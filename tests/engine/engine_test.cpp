@@ -377,4 +377,22 @@ TEST_CASE("A queue's policy keeps topics out when policies are strict, and is on
     CHECK(r.bodies(open) == std::vector<std::string>{"hi"});
     CHECK(r.bodies(closed).empty() == strict);
     CHECK(warnings.size() == (strict ? 0 : 1));
+
+    // A policy that is changed is judged anew.
+    REQUIRE(
+        r.call(sqs::SetQueueAttributesRequest{.QueueUrl = open, .Attributes = {{"Policy", ""}}}).has_value());
+    REQUIRE(r.call(sqs::PurgeQueueRequest{.QueueUrl = open}).has_value());
+    REQUIRE(r.call(sns::PublishInput{.TopicArn = topic, .Message = "again"}).has_value());
+    CHECK(r.bodies(open).empty() == strict);
+    CHECK(warnings.size() == (strict ? 0 : 2));
+}
+
+TEST_CASE("A snapshot brings no options with it", "[engine]")
+{
+    rehearsal strict{{.strict_timers = true}};
+    rehearsal kind;
+    strict.engine.restore(strict.when(), kind.engine.snapshot());
+    auto const queue = strict.create_queue("q");
+    REQUIRE(strict.call(sqs::PurgeQueueRequest{.QueueUrl = queue}).has_value());
+    CHECK(strict.call(sqs::PurgeQueueRequest{.QueueUrl = queue}).has_error());
 }

@@ -30,3 +30,22 @@ function(understudy_library name)
     PRIVATE ${PROJECT_SOURCE_DIR}/emulator)
   target_link_libraries(understudy_${name} PUBLIC ${arg_DEPENDS} PRIVATE $<BUILD_INTERFACE:understudy_options>)
 endfunction()
+
+# understudy_precompile(NAME HEADERS header... FOR target...): the targets read these headers once for all of their sources. The
+# release build goes without, which shows that each source includes what it needs.
+function(understudy_precompile name)
+  if(NOT UNDERSTUDY_PRECOMPILE)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "" "HEADERS;FOR" ${ARGN})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/precompiled_${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "// Only what comes before it counts.\n")
+  add_library(precompiled_${name} OBJECT ${source}) # a target of its own: what a user defines besides must not show in it
+  target_include_directories(precompiled_${name} PRIVATE ${PROJECT_SOURCE_DIR}/emulator ${PROJECT_SOURCE_DIR}/emulator/include
+                                                         ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(precompiled_${name} PRIVATE understudy_options)
+  target_precompile_headers(precompiled_${name} PRIVATE ${arg_HEADERS})
+  foreach(target ${arg_FOR})
+    target_precompile_headers(${target} REUSE_FROM precompiled_${name})
+  endforeach()
+endfunction()

@@ -31,7 +31,8 @@ std::string_view token_name(json_node const& node)
 /// Which members are an Integer in the AWS model and not a Long; SQS has only Integers.
 bool is_integer_member(json_reader const& reader)
 {
-    constexpr std::array<std::string_view, 4> names{"Limit", "Segment", "TotalSegments", "MaxResults"};
+    constexpr std::array<std::string_view, 5> names{"Limit", "Segment", "TotalSegments", "MaxResults",
+                                                    "RecoveryPeriodInDays"};
     return reader.dialect == dialect::sqs || std::ranges::find(names, reader.member) != names.end();
 }
 
@@ -179,6 +180,9 @@ bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute
 
 bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute_value& out)
 {
+    // A member of that type is always named so; other values are elements.
+    bool const is_member = reader.member == "Value";
+    if (is_member && !expect_structure(reader, node, place::member, "AttributeValue")) return false;
     return read_attribute_value(reader, node, out);
 }
 

@@ -41,10 +41,10 @@ service_error batch_table_name(std::string_view name)
                 "=[...]}' at 'requestItems' failed to satisfy constraint: ", name_rules});
 }
 
-service_error batch_of_table_size(std::string_view table)
+service_error batch_of_table_size(std::string_view table, bool is_empty)
 {
-    return say({"1 validation error detected: Value '{", table,
-                "=[...]}' at 'requestItems' failed to satisfy constraint: ", count_rules});
+    return say({"1 validation error detected: Value '{", table, is_empty ? "=[]" : "=[...]",
+                "}' at 'requestItems' failed to satisfy constraint: ", count_rules});
 }
 
 service_error batch_keys_size(std::string_view table, bool is_empty)

@@ -45,6 +45,8 @@ maybe_refusal check_get(BatchGetItemInput const& request, wording how)
     std::size_t total = 0;
     for (auto const& [name, wanted] : *request.RequestItems) {
         if (!wanted.Keys) violated.null(path_of(name) + ".keys");
+        if (wanted.AttributesToGet)
+            violated.length_min("[]", wanted.AttributesToGet->size(), 1, path_of(name) + ".attributesToGet");
         auto const count = wanted.Keys ? wanted.Keys->size() : 1;
         if (how == wording::classic) {
             violated.length_min("[]", count, 1, path_of(name) + ".keys");
@@ -184,7 +186,7 @@ maybe_refusal check_write(BatchWriteItemInput const& request, wording how)
     std::size_t total = 0;
     for (auto const& [name, writes] : *request.RequestItems) {
         if (writes.empty() || writes.size() > limits::batch_write_requests_max)
-            return errors::batch_of_table_size(name);
+            return errors::batch_of_table_size(name, writes.empty());
         for (std::size_t i = 0; i < writes.size(); ++i) {
             auto const path = path_of(name) + "." + std::to_string(i + 1) + ".member";
             if (writes[i].PutRequest && !writes[i].PutRequest->Item) violated.null(path + ".putRequest.item");

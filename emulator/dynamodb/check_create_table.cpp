@@ -177,6 +177,20 @@ maybe_refusal check_encryption(std::optional<SSESpecification> const& sse)
     return std::nullopt;
 }
 
+maybe_refusal check_warm(bool is_on_demand, CreateTableInput const& request)
+{
+    if (!request.WarmThroughput) return std::nullopt;
+    auto const& warm = *request.WarmThroughput;
+    auto const& units = request.ProvisionedThroughput;
+    auto const read_min = is_on_demand ? limits::on_demand_read_units : *units->ReadCapacityUnits;
+    auto const write_min = is_on_demand ? limits::on_demand_write_units : *units->WriteCapacityUnits;
+    if (warm.ReadUnitsPerSecond.value_or(read_min) < read_min)
+        return errors::warm_throughput_too_low("Read", is_on_demand);
+    if (warm.WriteUnitsPerSecond.value_or(write_min) < write_min)
+        return errors::warm_throughput_too_low("Write", is_on_demand);
+    return std::nullopt;
+}
+
 maybe_refusal check_extras(CreateTableInput const& request)
 {
     if (auto refusal = check_stream(request.StreamSpecification)) return refusal;
@@ -191,6 +205,7 @@ maybe_refusal check_extras(CreateTableInput const& request)
                        && (request.OnDemandThroughput->MaxReadRequestUnits == -1
                            || request.OnDemandThroughput->MaxWriteRequestUnits == -1);
     if (lifts) return errors::ceiling_out_of_range("MaxReadRequestUnits");
+    if (auto refusal = check_warm(is_on_demand, request)) return refusal;
     return request.Tags ? check_tags(*request.Tags) : std::nullopt;
 }
 

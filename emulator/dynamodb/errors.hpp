@@ -141,7 +141,7 @@ service_error segment_too_large(std::int64_t segment, std::int64_t total);
 service_error batch_is_empty();
 service_error batch_of_old_is_empty(std::string_view operation);
 service_error batch_table_name(std::string_view name);
-service_error batch_of_table_size(std::string_view table);
+service_error batch_of_table_size(std::string_view table, bool is_empty);
 service_error batch_keys_size(std::string_view table, bool is_empty);
 service_error batch_too_large(std::string_view operation);
 service_error batch_has_duplicates();
@@ -237,6 +237,7 @@ service_error disabled_stream_takes_no_view_type();
 service_error already_encrypted();
 service_error already_encrypted_with_key();
 service_error warm_throughput_lowered(std::string_view unit);
+service_error warm_throughput_too_low(std::string_view side, bool is_on_demand); // "Read" or "Write"
 service_error ceiling_on_provisioned(std::string_view unit);
 service_error ceiling_out_of_range(std::string_view unit);
 service_error table_being_updated(std::string_view table);

@@ -315,7 +315,7 @@ maybe_refusal check_start_of_table(read_target const& target, item const& start)
 }
 
 result<key_range> range_of(read_target const& target, key_conditions const& conditions,
-                           std::optional<item> const& start)
+                           std::optional<item> const& start, wording how)
 {
     auto const hash_keys = target.hash_keys();
     auto const range_keys = target.range_keys();
@@ -326,8 +326,13 @@ result<key_range> range_of(read_target const& target, key_conditions const& cond
         if (start) {
             if (auto refusal = check_start_part(key, *start)) return refusal;
         }
-        if (conditions.is_legacy && !is_wide && given > 2) return errors::wrong_number_of_conditions();
-        if (given > keys_max) return errors::too_many_conditions(given, keys_max);
+        bool const is_classic = how == wording::classic;
+        if ((conditions.is_legacy || is_classic) && !is_wide && given > 2)
+            return errors::wrong_number_of_conditions();
+        if (given > keys_max) {
+            return is_classic ? errors::key_condition_not_supported()
+                              : errors::too_many_conditions(given, keys_max);
+        }
         auto const* condition = conditions.on(key.name);
         bool const is_needed = is_hash || (!is_wide && given > 1);
         if (!condition && !is_needed) return std::nullopt;

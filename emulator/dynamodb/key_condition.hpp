@@ -78,7 +78,7 @@ struct key_range {
 
 /// Walks the keys of the schema: the start key's part of each, then the condition on it.
 result<key_range> range_of(read_target const& target, key_conditions const& conditions,
-                           std::optional<item> const& start);
+                           std::optional<item> const& start, wording how);
 
 /// Whether a query with these conditions can go on from the start key, whose parts are right.
 std::optional<service_error> check_start_key(read_target const& target, key_conditions const& conditions,

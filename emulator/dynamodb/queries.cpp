@@ -189,12 +189,13 @@ page_request page_of(read_target const& target, Input const& request, key_range 
 result<QueryOutput> query(state& state, call const& call, QueryInput const& request)
 {
     read_expressions wanted;
-    auto const target = begin(state, call, request, wanted, wording_of(state, wording::bare));
+    auto const how = wording_of(state, wording::bare);
+    auto const target = begin(state, call, request, wanted, how);
     if (!target) return target.error();
     auto const& table = *target->table;
     auto const& start = request.ExclusiveStartKey;
     if (start && start->size() != target->start_key_size()) return errors::start_key_invalid();
-    auto range = range_of(*target, wanted.conditions(), start);
+    auto range = range_of(*target, wanted.conditions(), start, how);
     if (!range) return range.error();
     if (start) {
         auto refused = check_start_of_table(*target, *start);

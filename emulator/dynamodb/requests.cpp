@@ -173,6 +173,10 @@ maybe_refusal check_constraints(GetItemInput const& request, wording)
 
 maybe_refusal check_constraints(QueryInput const& request, wording how)
 {
+    auto const& joins = request.ConditionalOperator;
+    bool const is_unknown = joins && *joins != "AND" && *joins != "OR";
+    if (how != wording::classic && is_unknown && request.QueryFilter && request.QueryFilter->size() > 1)
+        return unknown_operator_of_query();
     constraints violated;
     check_reading(violated, request);
     check_operators(violated, request.KeyConditions, "keyConditions");

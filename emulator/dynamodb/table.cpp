@@ -67,13 +67,6 @@ ProvisionedThroughputDescription describe(throughput const& units)
             .WriteCapacityUnits = units.write};
 }
 
-TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest)
-{
-    return {table.is_on_demand ? std::max(limits::on_demand_read_units, highest.read) : highest.read,
-            table.is_on_demand ? std::max(limits::on_demand_write_units, highest.write) : highest.write,
-            "ACTIVE"};
-}
-
 throughput throughput_of(std::optional<ProvisionedThroughput> const& units)
 {
     if (!units) return {};
@@ -171,6 +164,20 @@ std::string table::index_arn(std::string_view index) const
     return std::string{arn.view()}.append("/index/").append(index);
 }
 
+TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest)
+{
+    return {table.is_on_demand ? std::max(limits::on_demand_read_units, highest.read) : highest.read,
+            table.is_on_demand ? std::max(limits::on_demand_write_units, highest.write) : highest.write,
+            "ACTIVE"};
+}
+
+void warm_up(throughput& highest, std::optional<WarmThroughput> const& warm)
+{
+    if (!warm) return;
+    highest.read = std::max(highest.read, warm->ReadUnitsPerSecond.value_or(0));
+    highest.write = std::max(highest.write, warm->WriteUnitsPerSecond.value_or(0));
+}
+
 table make_table(CreateTableInput const& request, instant now)
 {
     table result;
@@ -180,6 +187,7 @@ table make_table(CreateTableInput const& request, instant now)
     if (result.is_on_demand) result.on_demand_since = now;
     result.is_protected = request.DeletionProtectionEnabled.value_or(false);
     result.units = result.highest = throughput_of(request.ProvisionedThroughput);
+    warm_up(result.highest, request.WarmThroughput);
     result.ceilings = request.OnDemandThroughput;
     if (request.TableClass && request.TableClass != "STANDARD")
         result.table_class = TableClassSummary{*request.TableClass, std::nullopt};
@@ -207,6 +215,7 @@ secondary_index make_index(table const& table, GlobalSecondaryIndex const& index
 {
     auto result = make_index_of(table, index);
     result.units = result.highest = throughput_of(index.ProvisionedThroughput);
+    warm_up(result.highest, index.WarmThroughput);
     result.ceilings = index.OnDemandThroughput;
     return result;
 }

@@ -84,5 +84,9 @@ void erase(table& table, item_map::iterator at);
 std::optional<service_error> check_index_keys(table const& table, item const& item);
 
 TableDescription describe(table const& table);
+/// What is asked for warm stays so.
+void warm_up(throughput& highest, std::optional<WarmThroughput> const& warm);
+/// How warm the table is, or one of its indexes.
+TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest);
 
 } // namespace understudy::dynamodb

@@ -18,6 +18,24 @@ shared_text arn_of_table(call const& call, std::string_view name)
     return make_arn("dynamodb", call.region, call.account, std::string{table_resource} += name);
 }
 
+TableWarmThroughputDescription warming(table const& table, throughput const& highest)
+{
+    auto told = describe_warm(table, highest);
+    told.Status = "UPDATING";
+    return told;
+}
+
+/// The answer to CreateTable tells what was asked to be warm, and no more of it.
+void tell_warming(TableDescription& told, table const& table, CreateTableInput const& request)
+{
+    if (request.WarmThroughput) told.WarmThroughput = warming(table, table.highest);
+    if (!request.GlobalSecondaryIndexes) return;
+    for (std::size_t i = 0; i < request.GlobalSecondaryIndexes->size(); ++i) {
+        if ((*request.GlobalSecondaryIndexes)[i].WarmThroughput)
+            (*told.GlobalSecondaryIndexes)[i].WarmThroughput = warming(table, table.indexes[i].highest);
+    }
+}
+
 } // namespace
 
 void check_table_name(std::optional<std::string> const& name, constraints& violated, std::string_view path)
@@ -88,6 +106,7 @@ result<CreateTableOutput> create_table(state& state, call const& call, CreateTab
     CreateTableOutput output{describe(table)};
     if (table.is_on_demand)
         output.TableDescription.BillingModeSummary->LastUpdateToPayPerRequestDateTime.reset();
+    tell_warming(output.TableDescription, table, request);
 
     if (state.settings.table_delay > milliseconds{0}) {
         call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.table_delay);

@@ -74,10 +74,17 @@ void check_count(constraints& violated, std::optional<Actions> const& actions)
     violated.length_max("[...]", actions->size(), limits::transaction_actions_max, "transactItems");
 }
 
+void check_name_of_table(constraints& violated, std::optional<std::string> const& name,
+                         std::string const& path)
+{
+    check_table_name(name, violated, path);
+    if (name) violated.length_min(*name, name->size(), 1, path);
+}
+
 template <class Action>
 void check_action(constraints& violated, Action const& action, std::string const& path)
 {
-    check_table_name(action.TableName, violated, path + ".tableName");
+    check_name_of_table(violated, action.TableName, path + ".tableName");
     if (!subject(action)) violated.null(path + (requires { action.Item; } ? ".item" : ".key"));
     violated.one_of(action.ReturnValuesOnConditionCheckFailure, {"ALL_OLD", "NONE"},
                     path + ".returnValuesOnConditionCheckFailure");
@@ -123,6 +130,15 @@ std::size_t payload_of(Action const& action, std::size_t sent)
     return bytes;
 }
 
+/// What is empty in a key is wrong whatever the table says.
+maybe_refusal check_empty_values(item const& key)
+{
+    for (auto const& [name, value] : key.attributes()) {
+        if (is_empty_scalar(value)) return errors::key_is_empty(name, value.get_if<binary>() != nullptr);
+    }
+    return std::nullopt;
+}
+
 /// What an action refuses by itself, in the order of the request.
 result<plan> load_actions(state& state, TransactWriteItemsInput const& request, wording how)
 {
@@ -141,6 +157,9 @@ result<plan> load_actions(state& state, TransactWriteItemsInput const& request, 
             if (refusal) return refusal;
             if (auto bad = check_item(planned.sent->attributes(), planned.facts, how))
                 return maybe_refusal{worded(how, std::move(*bad))};
+            if (kind != action_kind::put) {
+                if (auto empty = check_empty_values(*planned.sent)) return empty;
+            }
             payload += payload_of(action, planned.facts.bytes);
             bool const is_large = kind == action_kind::put && planned.facts.bytes > limits::item_bytes_max;
             return is_large ? maybe_refusal{errors::item_too_large()} : std::nullopt;
@@ -353,7 +372,7 @@ maybe_refusal check_constraints(TransactGetItemsInput const& request)
             violated.null(path);
             continue;
         }
-        check_table_name(get->TableName, violated, path + ".tableName");
+        check_name_of_table(violated, get->TableName, path + ".tableName");
         if (!get->Key) violated.null(path + ".key");
     }
     return violated.error();
@@ -368,6 +387,7 @@ result<std::vector<planned_get>> plan_gets(state& state, call const& call,
         get.table_name = &*each.Get->TableName;
         get.key = &*each.Get->Key;
         if (auto refused = check_key_values(get.key->attributes(), how)) return std::move(*refused);
+        if (auto refused = check_empty_values(*get.key)) return std::move(*refused);
         if (auto refused = load_projection(get.wanted, state, *each.Get, how)) return std::move(*refused);
     }
     for (auto& get : gets) {

@@ -201,6 +201,16 @@ service_error already_encrypted_with_key()
          "change Master Key"});
 }
 
+service_error warm_throughput_too_low(std::string_view side, bool is_on_demand)
+{
+    auto const text =
+        join({"Requested ", side, "UnitsPerSecond for WarmThroughput for table is lower than "});
+    if (!is_on_demand) return invalid({text, side, "CapacityUnits of ProvisionedThroughput"});
+    return invalid({text,
+                    "initial throughput for OnDemand. See: "
+                    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"});
+}
+
 service_error warm_throughput_lowered(std::string_view unit)
 {
     return invalid(

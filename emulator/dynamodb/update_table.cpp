@@ -136,13 +136,6 @@ void change_class(table& table, std::optional<std::string> const& name, instant 
     table.table_class = TableClassSummary{*name, now};
 }
 
-void warm_up(table& table, std::optional<WarmThroughput> const& warm)
-{
-    if (!warm) return;
-    table.highest.read = std::max(table.highest.read, warm->ReadUnitsPerSecond.value_or(0));
-    table.highest.write = std::max(table.highest.write, warm->WriteUnitsPerSecond.value_or(0));
-}
-
 bool is_changing(secondary_index const& index) { return index.status != index_status::active; }
 
 /// One step nearer to ACTIVE; false when there is nothing left to do.
@@ -195,7 +188,7 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
     change_indexes(table, request, call.now);
     change_stream(table, request.StreamSpecification, call.now);
     change_class(table, request.TableClass, call.now);
-    warm_up(table, request.WarmThroughput);
+    warm_up(table.highest, request.WarmThroughput);
     set_ceilings(table.ceilings, request.OnDemandThroughput);
     if (request.SSESpecification) table.encryption = encryption_of(call, request.SSESpecification);
 

@@ -38,6 +38,12 @@ service_error limit_too_small()
         "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
 }
 
+service_error unknown_operator_of_query()
+{
+    // ALL is how AWS spells AND there.
+    return errors::validation("Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]");
+}
+
 service_error unknown_return_values_of_update()
 {
     // UPDATE_NEW is how AWS spells it there.

@@ -36,6 +36,9 @@ service_error empty_table_name(wording how);
 /// A Limit of Query below one.
 service_error limit_too_small();
 
+/// An unknown ConditionalOperator of Query, between conditions.
+service_error unknown_operator_of_query();
+
 /// An unknown ReturnValues of UpdateItem.
 service_error unknown_return_values_of_update();
 

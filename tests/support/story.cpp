@@ -106,6 +106,10 @@ private:
             options_.strict_timers = true;
             return;
         }
+        if (name == "classic-wording") {
+            options_.dynamodb.has_classic_wording = true;
+            return;
+        }
         if (name == "seed") {
             options_.seed = std::stoull(std::string{value});
             return;
@@ -132,14 +136,14 @@ book read_book(std::filesystem::path const& path)
     book read{.name = path.filename().string(), .tales = {}};
     std::ifstream file{path};
     std::string text;
+    std::vector<line> opening;
     for (std::size_t number = 1; std::getline(file, text); ++number) {
         if (text.starts_with("# ")) {
-            read.tales.push_back({.title = text.substr(2), .lines = {}});
+            read.tales.push_back({.title = text.substr(2), .lines = opening});
         } else if (text.empty() || text.starts_with('#')) {
             continue;
-        } else if (read.tales.empty()) {
-            throw std::invalid_argument{read.name + ": a story begins with its title"};
-        } else if (auto& lines = read.tales.back().lines; text.starts_with(' ') && !lines.empty()) {
+        } else if (auto& lines = read.tales.empty() ? opening : read.tales.back().lines;
+                   text.starts_with(' ') && !lines.empty()) {
             lines.back().text += text.substr(text.find_first_not_of(' ') - 1);
         } else {
             lines.push_back({number, text});
@@ -167,8 +171,9 @@ std::string play(tale const& told, std::string const& book_name, std::string con
 {
     performance playing{service};
     bool checked = false;
+    std::string all; // a story goes on, so that one run shows everything
     for (auto const& line : told.lines) {
-        auto otherwise = [&]() -> std::string {
+        auto const otherwise = [&]() -> std::string {
             try {
                 return playing.act(line.text);
             } catch (std::exception const& mistake) {
@@ -176,11 +181,12 @@ std::string play(tale const& told, std::string const& book_name, std::string con
             }
         }();
         if (!otherwise.empty()) {
-            return book_name + ":" + std::to_string(line.number) + ": " + line.text + '\n' + otherwise;
+            all += all.empty() ? "" : "\n";
+            all += book_name + ":" + std::to_string(line.number) + ": " + line.text + '\n' + otherwise;
         }
         checked = checked || line.text.starts_with("=>");
     }
-    return checked ? std::string{} : book_name + ": " + told.title + ": nothing is expected";
+    return checked ? all : book_name + ": " + told.title + ": nothing is expected";
 }
 
 } // namespace understudy::story

@@ -1,5 +1,7 @@
 #include "core/digest.hpp"
 
+#include "core/hex.hpp"
+
 #include <openssl/evp.h>
 #include <zlib.h>
 
@@ -9,6 +11,9 @@
 namespace understudy {
 
 namespace {
+
+constexpr std::string_view base64_alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 using context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
@@ -27,12 +32,9 @@ std::array<unsigned char, Size> digest(EVP_MD_CTX* ready, EVP_MD const* algorith
 
 std::string hex(std::span<unsigned char const> bytes)
 {
-    constexpr char digits[] = "0123456789abcdef";
     std::string text(2 * bytes.size(), '0');
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        text[2 * i] = digits[bytes[i] >> 4];
-        text[2 * i + 1] = digits[bytes[i] & 0xf];
-    }
+    auto* to = text.data();
+    for (auto const byte : bytes) to = write_hex(to, byte);
     return text;
 }
 
@@ -60,18 +62,17 @@ std::uint32_t crc32(std::string_view bytes) noexcept
 
 std::string base64_encode(std::string_view bytes)
 {
-    constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
+    std::string text((bytes.size() + 2) / 3 * 4, '=');
+    auto* to = text.data();
+    auto const byte = [&](std::size_t i) {
+        return i < bytes.size() ? std::uint32_t{static_cast<unsigned char>(bytes[i])} : 0U;
+    };
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t j = 0; j < 3; ++j) {
-            group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        }
-        text.push_back(alphabet[group >> 18]);
-        text.push_back(alphabet[(group >> 12) & 63]);
-        text.push_back(i + 1 < bytes.size() ? alphabet[(group >> 6) & 63] : '=');
-        text.push_back(i + 2 < bytes.size() ? alphabet[group & 63] : '=');
+        auto const group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        *to++ = base64_alphabet[group >> 18];
+        *to++ = base64_alphabet[group >> 12 & 63];
+        if (i + 1 < bytes.size()) *to++ = base64_alphabet[group >> 6 & 63];
+        if (i + 2 < bytes.size()) *to++ = base64_alphabet[group & 63];
     }
     return text;
 }
@@ -79,35 +80,31 @@ std::string base64_encode(std::string_view bytes)
 std::optional<std::string> base64_decode(std::string_view text)
 {
     constexpr auto values = [] {
-        std::array<std::int8_t, 256> table{};
-        table.fill(-1);
-        constexpr std::string_view alphabet =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        for (std::size_t i = 0; i < alphabet.size(); ++i) {
-            table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+        std::array<std::uint8_t, 256> table{};
+        table.fill(0xff);
+        for (std::size_t i = 0; i < base64_alphabet.size(); ++i) {
+            table[static_cast<unsigned char>(base64_alphabet[i])] = static_cast<std::uint8_t>(i);
         }
         return table;
     }();
     if (text.size() % 4 != 0) { return std::nullopt; }
     std::size_t const padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-    std::string_view const digits = text.substr(0, text.size() - padding);
-    std::string bytes;
-    bytes.reserve(text.size() / 4 * 3);
+    std::string bytes(text.size() / 4 * 3, '\0');
+    auto* to = bytes.data();
+    std::uint32_t seen = 0;
     std::uint32_t group = 0;
-    unsigned bits = 0;
-    for (char c : digits) {
-        auto const value = values[static_cast<unsigned char>(c)];
-        if (value < 0) { return std::nullopt; }
-        group = group << 6 | static_cast<std::uint32_t>(value);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            bytes.push_back(static_cast<char>(group >> bits & 0xff));
+    for (std::size_t i = 0; i < text.size(); i += 4) {
+        group = 0;
+        for (std::size_t j = i; j < i + 4; ++j) {
+            auto const value = j + padding < text.size() ? values[static_cast<unsigned char>(text[j])] : 0U;
+            seen |= value; // what is no digit leaves its upper bits here
+            group = group << 6 | value;
         }
+        for (int shift = 16; shift >= 0; shift -= 8) *to++ = static_cast<char>(group >> shift & 0xff);
     }
-    if ((group & ((1U << bits) - 1)) != 0) {
-        return std::nullopt; // bits that no encoder would have set
-    }
+    bool const canonical = (group & ((1U << 8 * padding) - 1)) == 0; // no bits that no encoder would have set
+    if (seen > 63 || !canonical) { return std::nullopt; }
+    bytes.resize(bytes.size() - padding);
     return bytes;
 }
 

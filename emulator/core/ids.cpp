@@ -1,21 +1,24 @@
 #include "core/ids.hpp"
 
+#include "core/hex.hpp"
+
 #include <bit>
 
 namespace understudy {
 
 std::string to_string(uuid const& id)
 {
-    constexpr char digits[] = "0123456789abcdef";
     std::string text(36, '-');
-    auto const put = [&](std::size_t at, std::uint64_t half, int shift, int count) {
-        for (int i = 0; i < count; ++i) text[at++] = digits[(half >> (shift -= 4)) & 0xf];
+    auto* to = text.data();
+    auto const put = [&](std::uint64_t half, int shift, int count) {
+        for (; count > 0; --count) to = write_hex(to, static_cast<unsigned char>(half >> (shift -= 8)));
+        ++to;
     };
-    put(0, id.high, 64, 8);
-    put(9, id.high, 32, 4);
-    put(14, id.high, 16, 4);
-    put(19, id.low, 64, 4);
-    put(24, id.low, 48, 12);
+    put(id.high, 64, 4);
+    put(id.high, 32, 2);
+    put(id.high, 16, 2);
+    put(id.low, 64, 2);
+    put(id.low, 48, 6);
     return text;
 }
 

@@ -241,9 +241,10 @@ void engine::fire(moment when, timer_id id)
 void engine::park(parked_poll poll)
 {
     away_.erase({poll.queue, poll.who.client});
-    waiting_[poll.queue].insert(poll.poll);
+    auto& waiting = waiting_[poll.queue];
+    waiting.insert(waiting.end(), poll.poll); // the last who came
     poll_deadlines_.emplace(poll.deadline, poll.poll);
-    polls_.emplace(poll.poll, std::move(poll));
+    polls_.emplace_hint(polls_.end(), poll.poll, std::move(poll));
 }
 
 void engine::forget(polls::iterator poll)

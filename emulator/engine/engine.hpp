@@ -9,9 +9,11 @@
 #include "sqs/service.hpp"
 #include "sts/service.hpp"
 
+#include <absl/container/btree_map.h>
+#include <absl/container/btree_set.h>
+
 #include <functional>
 #include <map>
-#include <set>
 #include <unordered_map>
 #include <variant>
 
@@ -134,8 +136,8 @@ public:
         dynamodb::state dynamodb = {};
         sts::state sts = {};
         id_source ids;
-        std::set<std::pair<instant, timer_id>> timers = {};
-        std::map<timer_id, instant> due = {};
+        absl::btree_set<std::pair<instant, timer_id>> timers = {};
+        absl::btree_map<timer_id, instant> due = {};
         std::multimap<instant, delivery> deliveries = {};
     };
     state const& snapshot() const noexcept { return state_; }
@@ -231,8 +233,8 @@ private:
     state state_;
     event_log events_;
     polls polls_;
-    std::unordered_map<std::uint64_t, std::set<ticket>> waiting_; // per queue, first come first served
-    std::set<std::pair<instant, ticket>> poll_deadlines_;
+    std::unordered_map<std::uint64_t, absl::btree_set<ticket>> waiting_; // per queue, first come first served
+    absl::btree_set<std::pair<instant, ticket>> poll_deadlines_;
     ticket last_ticket_ = 0;
     std::vector<completion> completions_;
     struct judgement {

@@ -55,6 +55,7 @@ template <class Request, class Serve>
 typename Request::answer serve_entries(Request const& request, Serve serve)
 {
     typename Request::answer answer;
+    answer.Successful.reserve(request.Entries->size());
     std::size_t number = 0;
     for (auto const& entry : *request.Entries) {
         auto served = serve(entry, ++number);

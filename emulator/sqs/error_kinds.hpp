@@ -23,6 +23,8 @@ constexpr error_kind invalid_attribute_value{.shape = "InvalidAttributeValue",
                                              .query_code = "InvalidAttributeValue"};
 constexpr error_kind nonexistent_queue{.shape = "QueueDoesNotExist",
                                        .query_code = "AWS.SimpleQueueService.NonExistentQueue"};
+constexpr error_kind invalid_address{
+    .shape = "InvalidAddress", .query_code = "InvalidAddress", .status = 404};
 constexpr error_kind existing_queue_name{.shape = "QueueNameExists", .query_code = "QueueAlreadyExists"};
 constexpr error_kind recently_deleted{.shape = "QueueDeletedRecently",
                                       .query_code = "AWS.SimpleQueueService.QueueDeletedRecently"};

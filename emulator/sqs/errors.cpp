@@ -24,6 +24,11 @@ service_error invalid_redrive_allow_policy(std::string_view policy, std::string_
 
 service_error queue_does_not_exist() { return {nonexistent_queue, "The specified queue does not exist."}; }
 
+service_error address_invalid(std::string_view url)
+{
+    return {invalid_address, text({"The address ", url, " is not valid for this endpoint."})};
+}
+
 service_error queue_name_exists(std::string_view attribute)
 {
     return {

@@ -12,6 +12,7 @@ namespace understudy::sqs::errors {
 
 // Queues.
 service_error queue_does_not_exist();
+service_error address_invalid(std::string_view url);
 service_error queue_name_exists(std::string_view attribute);
 service_error queue_name_invalid();
 service_error fifo_queue_name_invalid();

@@ -14,8 +14,9 @@ result<queue*> find_queue(state& sqs, call const& call, std::string_view url)
 {
     auto const name = parse_queue_url(url, call);
     auto* const found = name ? find_queue(sqs, *name) : nullptr;
-    if (found == nullptr) return errors::queue_does_not_exist();
-    return found;
+    if (found != nullptr) return found;
+    if (!name && is_in_no_region(url)) return errors::address_invalid(url);
+    return errors::queue_does_not_exist();
 }
 
 result<receipt> read_handle(queue const& queue, std::string_view handle)

@@ -18,10 +18,10 @@ namespace understudy::sqs {
 /// changed.
 struct message_extras {
     message_attributes attributes = {};
-    std::string attributes_md5 = {};
-    std::string trace_header = {}; // empty: none, as with the texts below
-    std::string group_id = {};
-    std::string deduplication_id = {};
+    shared_text::md5_type attributes_md5 = {}; // when there are attributes
+    shared_text trace_header = {};             // empty: none, as with the texts below
+    shared_text group_id = {};
+    shared_text deduplication_id = {};
     shared_text source_arn = {}; // of the queue from which it was moved to this dead-letter queue
 };
 
@@ -43,12 +43,16 @@ struct message {
     std::uint64_t holder = 0; // client that received it and has not finished; 0: nobody
     std::uint32_t receive_count = 0;
     std::uint32_t receipt = 0; // number of the newest receipt handle
+    // The group it stands in, and its neighbours there: slots, kept by message_groups.
+    std::uint32_t group = 0;
+    std::uint32_t before = 0;
+    std::uint32_t behind = 0;
     message_state state = message_state::visible;
     bool from_topic = false;
 
     /// The event that last brought the message where it is.
     std::uint64_t last_event() const noexcept { return received_event != 0 ? received_event : sent_event; }
-    std::string_view group_id() const noexcept { return extras ? std::string_view{extras->group_id} : ""; }
+    std::string_view group_id() const noexcept { return extras ? extras->group_id.view() : ""; }
 };
 
 /// Messages by slot. A slot is reused; together with the message's place it is unique. Grows in pieces, so no
@@ -56,6 +60,7 @@ struct message {
 class message_store {
 public:
     using slot = std::uint32_t;
+    static constexpr slot none = ~slot{0};
 
     slot insert(message message)
     {

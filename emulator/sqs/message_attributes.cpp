@@ -171,9 +171,8 @@ std::size_t size_of(message_attributes const& attributes) noexcept
     return size;
 }
 
-std::string md5_of(message_attributes const& attributes)
+shared_text::md5_type md5_of(message_attributes const& attributes)
 {
-    if (attributes.empty()) { return {}; }
     constexpr char string_mark = 1;
     constexpr char binary_mark = 2;
     std::string buffer;
@@ -184,7 +183,7 @@ std::string md5_of(message_attributes const& attributes)
         buffer.push_back(is_binary(attribute.DataType) ? binary_mark : string_mark);
         append_sized(buffer, value_of(attribute));
     }
-    return md5_hex(buffer);
+    return md5(buffer);
 }
 
 bool is_selected(std::string_view name, string_list const& asked) noexcept

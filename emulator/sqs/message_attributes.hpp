@@ -5,6 +5,7 @@
 
 #include <understudy/error.hpp>
 #include <understudy/model/describe.hpp>
+#include <understudy/shared_text.hpp>
 
 #include <string>
 #include <string_view>
@@ -19,8 +20,8 @@ result<void> check_system_attributes(message_attributes const& attributes);
 
 /// Bytes of names, types and values; they count towards the size of the message.
 std::size_t size_of(message_attributes const& attributes) noexcept;
-/// As MD5OfMessageAttributes, lower-case hex; empty when there are none.
-std::string md5_of(message_attributes const& attributes);
+/// As MD5OfMessageAttributes tells it in hex.
+shared_text::md5_type md5_of(message_attributes const& attributes);
 
 /// What MessageAttributeNames of ReceiveMessage asks for: All, names, prefixes followed by ".*".
 bool is_selected(std::string_view name, string_list const& asked) noexcept;

@@ -11,60 +11,72 @@ std::string sequence_number(std::uint64_t place)
     return std::string{head} + std::to_string(first + place * step);
 }
 
-void message_groups::insert(message_store const& store, slot which)
+message_groups::group message_groups::find_or_make(std::string_view name)
 {
-    auto const& message = store[which];
-    auto found = groups_.find(message.group_id());
-    if (found == groups_.end()) { found = groups_.emplace(std::string{message.group_id()}, line{}).first; }
-    found->second.members.emplace(message.place, which);
-    update(store, found->first, found->second, false);
+    if (auto const found = names_.find(name); found != names_.end()) { return found->second; }
+    group made = 0;
+    if (unused_.empty()) {
+        made = static_cast<group>(lines_.size());
+        lines_.emplace_back();
+    } else {
+        made = unused_.back();
+        unused_.pop_back();
+    }
+    names_.emplace(std::string{name}, made);
+    return made;
 }
 
-void message_groups::erase(message_store const& store, slot which)
+void message_groups::insert(message_store& store, slot which)
+{
+    auto& message = store[which];
+    message.group = find_or_make(message.group_id());
+    auto& line = lines_[message.group];
+    message.before = line.last;
+    message.behind = message_store::none;
+    (line.last == message_store::none ? line.first : store[line.last].behind) = which;
+    line.last = which;
+    update(store, message.group, false);
+}
+
+void message_groups::erase(message_store& store, slot which)
 {
     auto const& message = store[which];
-    auto const found = groups_.find(message.group_id());
-    if (found == groups_.end()) { return; }
-    found->second.members.erase(message.place);
-    update(store, found->first, found->second, false);
-    if (found->second.members.empty()) { groups_.erase(found); }
+    auto& line = lines_[message.group];
+    (message.before == message_store::none ? line.first : store[message.before].behind) = message.behind;
+    (message.behind == message_store::none ? line.last : store[message.behind].before) = message.before;
+    update(store, message.group, false);
+    if (line.first == message_store::none) {
+        line = {};
+        unused_.push_back(message.group);
+        names_.erase(names_.find(message.group_id()));
+    }
 }
 
 void message_groups::changed(message_store const& store, slot which, bool in_its_old_turn)
 {
-    if (auto const found = groups_.find(store[which].group_id()); found != groups_.end()) {
-        update(store, found->first, found->second, in_its_old_turn);
-    }
+    update(store, store[which].group, in_its_old_turn);
 }
 
-void message_groups::served(std::string_view name)
+void message_groups::served(group which)
 {
-    auto const found = groups_.find(name);
-    if (found == groups_.end() || found->second.turn == 0) { return; }
-    auto& group = found->second;
-    ready_.erase(group.turn);
-    group.last_turn = group.turn;
-    group.turn = turns_++;
-    ready_.emplace(group.turn, found->first);
+    auto& line = lines_[which];
+    if (line.turn == 0) { return; }
+    ready_.erase(line.turn);
+    line.last_turn = std::exchange(line.turn, turns_++);
+    ready_.emplace_hint(ready_.end(), line.turn, which);
 }
 
-message_groups::messages const* message_groups::find(std::string_view name) const noexcept
+void message_groups::update(message_store const& store, group which, bool in_its_old_turn)
 {
-    auto const found = groups_.find(name);
-    return found == groups_.end() ? nullptr : &found->second.members;
-}
-
-void message_groups::update(message_store const& store, std::string_view name, line& group,
-                            bool in_its_old_turn)
-{
+    auto& line = lines_[which];
     bool const offers =
-        !group.members.empty() && store[group.members.begin()->second].state == message_state::visible;
-    if (offers && group.turn == 0) {
-        group.turn = in_its_old_turn && group.last_turn != 0 ? group.last_turn : turns_++;
-        ready_.emplace(group.turn, std::string{name});
-    } else if (!offers && group.turn != 0) {
-        ready_.erase(group.turn);
-        group.last_turn = std::exchange(group.turn, 0);
+        line.first != message_store::none && store[line.first].state == message_state::visible;
+    if (offers && line.turn == 0) {
+        line.turn = in_its_old_turn && line.last_turn != 0 ? line.last_turn : turns_++;
+        ready_.emplace(line.turn, which);
+    } else if (!offers && line.turn != 0) {
+        ready_.erase(line.turn);
+        line.last_turn = std::exchange(line.turn, 0);
     }
 }
 

@@ -14,6 +14,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace understudy::sqs {
 
@@ -23,31 +24,34 @@ std::string sequence_number(std::uint64_t place);
 class message_groups {
 public:
     using slot = message_store::slot;
-    using messages = absl::btree_map<std::uint64_t, slot>; // by place
+    using group = std::uint32_t;
+    static constexpr group none = ~group{0};
 
-    /// The message has been put into the store, whatever its state.
-    void insert(message_store const& store, slot which);
+    /// The message has been put into the store, whatever its state: the last of its group.
+    void insert(message_store& store, slot which);
     /// The message is about to leave the store.
-    void erase(message_store const& store, slot which);
+    void erase(message_store& store, slot which);
     /// The message's state in the store has changed. With `in_its_old_turn` the group goes where it stood
     /// before it was last served, as if that had not happened.
     void changed(message_store const& store, slot which, bool in_its_old_turn = false);
-    /// The group was served and still offers something: it queues up again.
-    void served(std::string_view group);
+    /// The group was served: if it still offers something, it queues up again.
+    void served(group which);
 
     bool anything_to_receive() const noexcept { return !ready_.empty(); }
-    /// The next group to be served whose turn came before `end`; empty when there is none.
-    std::string_view next(std::uint64_t end) const noexcept
+    /// The next group to be served whose turn came before `end`, or none.
+    group next(std::uint64_t end) const noexcept
     {
-        return ready_.empty() || ready_.begin()->first >= end ? std::string_view{} : ready_.begin()->second;
+        return ready_.empty() || ready_.begin()->first >= end ? none : ready_.begin()->second;
     }
     /// Every turn given out from now on is at or after this.
     std::uint64_t turns() const noexcept { return turns_; }
-    messages const* find(std::string_view group) const noexcept;
+    /// The first message of the group, or none. Each knows the one behind it.
+    slot first(group which) const noexcept { return lines_[which].first; }
 
 private:
-    struct line {
-        messages members = {};
+    struct group_line {
+        slot first = message_store::none; // none: nobody uses the line
+        slot last = message_store::none;
         std::uint64_t turn = 0; // 0: nothing to offer
         std::uint64_t last_turn = 0;
     };
@@ -59,10 +63,13 @@ private:
         }
     };
 
-    void update(message_store const& store, std::string_view name, line& group, bool in_its_old_turn);
+    group find_or_make(std::string_view name);
+    void update(message_store const& store, group which, bool in_its_old_turn);
 
-    boost::unordered_flat_map<std::string, line, hash, std::equal_to<>> groups_;
-    absl::btree_map<std::uint64_t, std::string> ready_; // by turn
+    boost::unordered_flat_map<std::string, group, hash, std::equal_to<>> names_;
+    std::vector<group_line> lines_;
+    std::vector<group> unused_;
+    absl::btree_map<std::uint64_t, group> ready_; // by turn
     std::uint64_t turns_ = 1;
 };
 

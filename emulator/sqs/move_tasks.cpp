@@ -122,7 +122,7 @@ std::optional<queue::slot> first_visible(queue const& queue)
     }
     auto const& groups = queue.fifo->groups;
     if (!groups.anything_to_receive()) { return std::nullopt; }
-    return groups.find(groups.next(groups.turns()))->begin()->second;
+    return groups.first(groups.next(groups.turns()));
 }
 
 /// The message is a new one where it arrives: its id, its time and its count begin anew.

@@ -4,13 +4,24 @@
 #include "core/call.hpp"
 #include "sqs/limits.hpp"
 
-#include <boost/container_hash/hash.hpp>
-
 #include <algorithm>
+#include <iterator>
 
 namespace understudy::sqs {
 
 namespace {
+
+/// https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
+constexpr std::string_view regions[] = {
+    "af-south-1",     "ap-east-1",      "ap-east-2",      "ap-northeast-1", "ap-northeast-2",
+    "ap-northeast-3", "ap-south-1",     "ap-south-2",     "ap-southeast-1", "ap-southeast-2",
+    "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
+    "ca-central-1",   "ca-west-1",      "cn-north-1",     "cn-northwest-1", "eu-central-1",
+    "eu-central-2",   "eu-north-1",     "eu-south-1",     "eu-south-2",     "eu-west-1",
+    "eu-west-2",      "eu-west-3",      "eusc-de-east-1", "il-central-1",   "me-central-1",
+    "me-south-1",     "mx-central-1",   "sa-east-1",      "us-east-1",      "us-east-2",
+    "us-gov-east-1",  "us-gov-west-1",  "us-west-1",      "us-west-2",
+};
 
 bool has_name_characters(std::string_view name) noexcept
 {
@@ -45,6 +56,24 @@ std::optional<queue_name_view> parse_queue_url(std::string_view url, call const&
     return queue_name_view{call.account, call.region, url.substr(slash + 1)};
 }
 
+bool is_in_no_region(std::string_view url) noexcept
+{
+    constexpr std::string_view front = "sqs.";
+    constexpr std::string_view back = ".amazonaws.com";
+    constexpr std::string_view old_back = ".queue.amazonaws.com";
+    auto const scheme = url.find("://");
+    auto host = scheme == std::string_view::npos ? std::string_view{} : url.substr(scheme + 3);
+    host = host.substr(0, host.find('/'));
+    if (host.ends_with(old_back)) {
+        host.remove_suffix(old_back.size());
+    } else if (host.starts_with(front) && host.ends_with(back)) {
+        host = host.substr(front.size(), host.size() - front.size() - back.size());
+    } else {
+        return false;
+    }
+    return std::find(std::begin(regions), std::end(regions), host) == std::end(regions);
+}
+
 std::string make_queue_url(queue_name_view queue, call const& call)
 {
     constexpr std::string_view regional = "/queue/";
@@ -72,11 +101,7 @@ std::string make_queue_arn(queue_name_view queue)
 
 std::size_t queue_directory::hash::operator()(queue_name_view name) const noexcept
 {
-    std::hash<std::string_view> const hash_of;
-    std::size_t seed = hash_of(name.name);
-    boost::hash_combine(seed, hash_of(name.account));
-    boost::hash_combine(seed, hash_of(name.region));
-    return seed;
+    return std::hash<std::string_view>{}(name.name); // few accounts and regions have a queue of the same name
 }
 
 void queue_directory::insert(queue_name const& name, std::uint64_t id)

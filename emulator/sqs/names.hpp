@@ -42,6 +42,8 @@ bool is_fifo_queue_name(std::string_view name) noexcept;
 /// Only the last two segments of a path matter, whatever host is in front; a bare name belongs to the caller.
 /// Nothing when the URL is of another shape or account. The view looks into the URL and the call.
 std::optional<queue_name_view> parse_queue_url(std::string_view url, call const& call) noexcept;
+/// Whether the host is one of SQS in a region that AWS does not have: sqs.<region>.amazonaws.com and alike.
+bool is_in_no_region(std::string_view url) noexcept;
 /// By the host through which the caller came; with the region in the path unless it is the emulator's own.
 std::string make_queue_url(queue_name_view queue, call const& call);
 

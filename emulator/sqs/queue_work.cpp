@@ -11,6 +11,30 @@ queue::hidden_message hidden_entry(message const& message, queue::slot which)
     return {message.hidden_until, message.last_event(), which};
 }
 
+// Most of what happens happens at an end of an order: messages come last and leave first, and the visibility timeout
+// that begins last ends last. There neither costs more where a million messages lie in between.
+
+template <class Tree>
+void erase(Tree& tree, typename Tree::key_type const& key)
+{
+    auto const first = tree.begin();
+    if (first == tree.end()) { return; }
+    auto const& lowest = [&]() -> auto const&
+    {
+        if constexpr (requires { typename Tree::mapped_type; }) {
+            return first->first;
+        } else {
+            return *first;
+        }
+    }
+    ();
+    if (lowest == key) {
+        tree.erase(first);
+    } else {
+        tree.erase(key);
+    }
+}
+
 } // namespace
 
 queue_work::slot queue_work::put(message message)
@@ -18,9 +42,9 @@ queue_work::slot queue_work::put(message message)
     message.place = ++queue_.last_place;
     slot const which = queue_.messages.insert(std::move(message));
     auto const& put = at(which);
-    queue_.by_age.emplace(std::pair{put.retained_since, put.place}, which);
+    queue_.by_age.emplace_hint(queue_.by_age.end(), std::pair{put.retained_since, put.place}, which);
     if (put.state == message_state::delayed) {
-        queue_.hidden.insert(hidden_entry(put, which));
+        queue_.hidden.insert(queue_.hidden.end(), hidden_entry(put, which));
         ++queue_.delayed;
     } else {
         changed_ = true;
@@ -28,7 +52,7 @@ queue_work::slot queue_work::put(message message)
     if (queue_.fifo) {
         queue_.fifo->groups.insert(queue_.messages, which);
     } else if (put.state == message_state::visible) {
-        queue_.visible.emplace(put.place, which);
+        queue_.visible.emplace_hint(queue_.visible.end(), put.place, which);
     }
     return which;
 }
@@ -42,9 +66,9 @@ void queue_work::remove(slot which)
     if (message.state != message_state::visible) {
         unhide(which);
     } else if (!queue_.fifo) {
-        queue_.visible.erase(message.place);
+        erase(queue_.visible, message.place);
     }
-    queue_.by_age.erase(std::pair{message.retained_since, message.place});
+    erase(queue_.by_age, {message.retained_since, message.place});
     if (queue_.fifo) { queue_.fifo->groups.erase(queue_.messages, which); }
     queue_.messages.erase(which);
 }
@@ -55,20 +79,20 @@ void queue_work::hide(slot which, instant until)
     if (message.state != message_state::visible) {
         unhide(which);
     } else if (!queue_.fifo) {
-        queue_.visible.erase(message.place);
+        erase(queue_.visible, message.place);
     }
     message.state = message_state::in_flight;
     message.hidden_until = until;
-    queue_.hidden.insert(hidden_entry(message, which));
+    queue_.hidden.insert(queue_.hidden.end(), hidden_entry(message, which));
     if (queue_.fifo) { queue_.fifo->groups.changed(queue_.messages, which); }
 }
 
 void queue_work::delay(slot which, instant until)
 {
     auto& message = at(which);
-    queue_.hidden.erase(hidden_entry(message, which));
+    erase(queue_.hidden, hidden_entry(message, which));
     message.hidden_until = until;
-    queue_.hidden.insert(hidden_entry(message, which));
+    queue_.hidden.insert(queue_.hidden.end(), hidden_entry(message, which));
 }
 
 void queue_work::reveal(slot which, bool in_its_old_turn)
@@ -96,7 +120,7 @@ void queue_work::stay_visible(slot which)
 void queue_work::unhide(slot which)
 {
     auto const& message = at(which);
-    queue_.hidden.erase(hidden_entry(message, which));
+    erase(queue_.hidden, hidden_entry(message, which));
     if (message.state == message_state::delayed) { --queue_.delayed; }
 }
 

@@ -3,6 +3,7 @@
 #include "core/digest.hpp"
 
 #include <array>
+#include <cstring>
 
 namespace understudy::sqs {
 
@@ -40,17 +41,11 @@ void cover(word_array& content, std::uint64_t key) noexcept
     for (auto& word : content) word ^= mix(++key);
 }
 
-void put(std::string& text, std::uint64_t word)
-{
-    for (std::size_t i = 0; i < word_size; ++i) text.push_back(static_cast<char>(word >> (8 * i) & 0xff));
-}
-
-std::uint64_t word_at(std::string_view text) noexcept
-{
-    std::uint64_t word = 0;
-    for (std::size_t i = word_size; i-- > 0;) word = word << 8 | static_cast<unsigned char>(text[i]);
-    return word;
-}
+/// A handle before it becomes text. The words stand as the machine has them: no other machine will read them.
+using raw_handle = std::array<char, bytes>;
+constexpr std::size_t sum_at = mark.size();
+constexpr std::size_t content_at = sum_at + word_size;
+constexpr std::size_t tail_at = content_at + words * word_size;
 
 } // namespace
 
@@ -60,12 +55,12 @@ std::string make_receipt_handle(receipt const& receipt)
                        receipt.message};
     std::uint64_t const sum = checksum(content);
     cover(content, sum);
-    std::string text;
-    text.reserve(bytes);
-    text.append(mark);
-    put(text, sum);
-    for (auto word : content) put(text, word);
-    return base64_encode(text.append(tail));
+    raw_handle raw;
+    mark.copy(raw.data(), mark.size());
+    std::memcpy(raw.data() + sum_at, &sum, word_size);
+    std::memcpy(raw.data() + content_at, content.data(), words * word_size);
+    tail.copy(raw.data() + tail_at, tail.size());
+    return base64_encode({raw.data(), raw.size()});
 }
 
 std::optional<receipt> parse_receipt_handle(std::string_view handle)
@@ -75,14 +70,10 @@ std::optional<receipt> parse_receipt_handle(std::string_view handle)
     if (!text || text->size() != bytes || !text->starts_with(mark) || !text->ends_with(tail)) {
         return std::nullopt;
     }
-    std::string_view rest{*text};
-    rest.remove_prefix(mark.size());
-    std::uint64_t const sum = word_at(rest);
+    std::uint64_t sum;
     word_array content;
-    for (auto& word : content) {
-        rest.remove_prefix(word_size);
-        word = word_at(rest);
-    }
+    std::memcpy(&sum, text->data() + sum_at, word_size);
+    std::memcpy(content.data(), text->data() + content_at, words * word_size);
     cover(content, sum);
     if (checksum(content) != sum) { return std::nullopt; }
     return receipt{.queue = content[0],

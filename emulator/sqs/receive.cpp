@@ -90,9 +90,9 @@ void add_system_attributes(queue const& queue, message const& message, system_se
     add("SequenceNumber", queue.fifo.has_value(), [&] { return sequence_number(message.place); });
     if (auto const* extras = message.extras.get()) {
         add("MessageDeduplicationId", !extras->deduplication_id.empty(),
-            [&] { return extras->deduplication_id; });
-        add("MessageGroupId", !extras->group_id.empty(), [&] { return extras->group_id; });
-        add(trace_header_name, !extras->trace_header.empty(), [&] { return extras->trace_header; });
+            [&] { return extras->deduplication_id.str(); });
+        add("MessageGroupId", !extras->group_id.empty(), [&] { return extras->group_id.str(); });
+        add(trace_header_name, !extras->trace_header.empty(), [&] { return extras->trace_header.str(); });
         add("DeadLetterQueueSourceArn", !extras->source_arn.empty(),
             [&] { return extras->source_arn.str(); });
     }
@@ -104,9 +104,9 @@ void add_attributes(message_extras const& extras, string_list const& asked, Mess
         if (is_selected(name, asked)) told.MessageAttributes.emplace(name, value);
     }
     if (told.MessageAttributes.size() == extras.attributes.size()) {
-        told.MD5OfMessageAttributes = extras.attributes_md5;
+        told.MD5OfMessageAttributes = hex(extras.attributes_md5);
     } else if (!told.MessageAttributes.empty()) {
-        told.MD5OfMessageAttributes = md5_of(told.MessageAttributes);
+        told.MD5OfMessageAttributes = hex(md5_of(told.MessageAttributes));
     }
 }
 
@@ -144,7 +144,9 @@ public:
     reception(state& sqs, call const& call, queue& queue, receive_options const& options)
         : sqs_{sqs}, call_{call}, queue_{queue}, options_{options}, work_{sqs, call, queue},
           count_max_{fewer(room())}, last_place_{queue.last_place}
-    {}
+    {
+        answer_.Messages.reserve(std::min(count_max_, queue.waiting()));
+    }
 
     bool may_take() const noexcept { return count_max_ > 0; }
     queue_work& work() noexcept { return work_; }
@@ -187,7 +189,7 @@ private:
 
     void take_in_order();
     void take_from_groups();
-    void take_from_group(std::string const& group);
+    void take_from_group(message_groups::group group);
     void take_one(queue::slot which);
     void receive(queue::slot which);
     queue* dead_letter_queue();
@@ -202,7 +204,7 @@ private:
     // Messages behind this place came while the call was served: a queue can be its own dead-letter queue.
     std::uint64_t last_place_;
     std::optional<queue*> dead_letter_queue_ = {}; // looked for once, when it is needed
-    std::vector<queue::slot> received_ = {};
+    absl::InlinedVector<queue::slot, 10> received_ = {};
     ReceiveMessageResult answer_ = {};
 };
 
@@ -227,28 +229,29 @@ void reception::take_in_order()
 void reception::take_from_groups()
 {
     // A group that was served gets a new turn, and is not served twice by one call.
-    auto const end = queue_.fifo->groups.turns();
+    auto& groups = queue_.fifo->groups;
+    auto const end = groups.turns();
     while (!full()) {
-        std::string const group{queue_.fifo->groups.next(end)};
-        if (group.empty()) { break; }
+        auto const group = groups.next(end);
+        if (group == message_groups::none) { break; }
         take_from_group(group);
-        queue_.fifo->groups.served(group);
+        groups.served(group);
     }
 }
 
-void reception::take_from_group(std::string const& group)
+void reception::take_from_group(message_groups::group group)
 {
     std::uint64_t place = 0;
     while (!full()) {
-        auto const* const members = queue_.fifo->groups.find(group);
-        if (members == nullptr) { break; }
-        auto const next = members->upper_bound(place);
-        if (next == members->end() || next->first > last_place_
-            || work_.at(next->second).state != message_state::visible) {
+        // From the front each time: taking a message may move it away, and others with it.
+        auto next = queue_.fifo->groups.first(group);
+        while (next != message_store::none && work_.at(next).place <= place) next = work_.at(next).behind;
+        if (next == message_store::none || work_.at(next).place > last_place_
+            || work_.at(next).state != message_state::visible) {
             break;
         }
-        place = next->first;
-        take_one(next->second);
+        place = work_.at(next).place;
+        take_one(next);
     }
 }
 

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <understudy/clock.hpp>
+#include <understudy/shared_text.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <deque>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <utility>
 
 namespace understudy::sqs {
@@ -19,12 +20,12 @@ public:
     explicit recent(milliseconds window) : window_{window} {}
 
     /// Nothing when it was never noted, or is forgotten.
-    Value* find(std::string const& key, instant now)
+    Value* find(std::string_view key, instant now)
     {
         auto const found = entries_.find(key);
         return found == entries_.end() || expired(found->second.first, now) ? nullptr : &found->second.second;
     }
-    void note(std::string const& key, Value value, instant now)
+    void note(shared_text const& key, Value value, instant now)
     {
         entries_.insert_or_assign(key, std::pair{now, std::move(value)});
         order_.emplace_back(now, key);
@@ -32,7 +33,7 @@ public:
     void forget_expired(instant now)
     {
         for (; !order_.empty() && expired(order_.front().first, now); order_.pop_front()) {
-            auto const found = entries_.find(order_.front().second);
+            auto const found = entries_.find(order_.front().second.view());
             if (found != entries_.end() && expired(found->second.first, now)) { // not if noted anew since
                 entries_.erase(found);
             }
@@ -51,9 +52,21 @@ public:
 private:
     bool expired(instant noted, instant now) const { return noted + window_ <= now; }
 
+    struct hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept
+        {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    struct equal {
+        using is_transparent = void;
+        bool operator()(std::string_view a, std::string_view b) const noexcept { return a == b; }
+    };
+
     milliseconds window_;
-    boost::unordered_flat_map<std::string, std::pair<instant, Value>> entries_;
-    std::deque<std::pair<instant, std::string>> order_; // by age
+    boost::unordered_flat_map<shared_text, std::pair<instant, Value>, hash, equal> entries_;
+    std::deque<std::pair<instant, shared_text>> order_; // by age
 };
 
 } // namespace understudy::sqs

@@ -53,15 +53,15 @@ result<void> check_size(queue const& queue, outgoing const& sent)
     return {};
 }
 
-std::string trace_header_of(outgoing const& sent)
+shared_text trace_header_of(outgoing const& sent)
 {
     auto const header = sent.system_attributes.find(trace_header_name);
-    return header == sent.system_attributes.end() ? std::string{} : header->second.StringValue.value_or("");
+    return header == sent.system_attributes.end() ? shared_text{} : header->second.StringValue.value_or("");
 }
 
 /// Nothing when the message has none of it, as most have not.
-std::shared_ptr<message_extras const> extras_of(outgoing const& sent, std::string deduplication_id,
-                                                std::string attributes_md5)
+std::shared_ptr<message_extras const> extras_of(outgoing const& sent, shared_text deduplication_id,
+                                                shared_text::md5_type attributes_md5)
 {
     if (sent.attributes.empty() && sent.system_attributes.empty() && !sent.group_id
         && deduplication_id.empty()) {
@@ -69,19 +69,20 @@ std::shared_ptr<message_extras const> extras_of(outgoing const& sent, std::strin
     }
     return std::make_shared<message_extras const>(
         message_extras{.attributes = sent.attributes,
-                       .attributes_md5 = std::move(attributes_md5),
+                       .attributes_md5 = attributes_md5,
                        .trace_header = trace_header_of(sent),
-                       .group_id = sent.group_id.value_or(""),
+                       .group_id = sent.group_id ? shared_text{*sent.group_id} : shared_text{},
                        .deduplication_id = std::move(deduplication_id)});
 }
 
 /// What counts as the same message to a FIFO queue. Ids hold no blanks.
-std::string deduplication_key(queue const& queue, outgoing const& sent, std::string const& deduplication_id)
+shared_text deduplication_key(queue const& queue, outgoing const& sent, shared_text const& deduplication_id)
 {
-    return queue.fifo->deduplicates_per_group ? *sent.group_id + ' ' + deduplication_id : deduplication_id;
+    if (!queue.fifo->deduplicates_per_group) { return deduplication_id; }
+    return *sent.group_id + ' ' + deduplication_id.str();
 }
 
-std::string deduplication_id_of(queue const& queue, outgoing const& sent)
+shared_text deduplication_id_of(queue const& queue, outgoing const& sent)
 {
     if (!queue.fifo) return {};
     return sent.deduplication_id ? *sent.deduplication_id : sha256_hex(sent.body);
@@ -123,15 +124,17 @@ result<void> check(queue const& queue, outgoing const& sent)
 SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing const& sent)
 {
     SendMessageResult answer{.MD5OfMessageBody = hex(sent.body.md5())};
-    std::string attributes_md5;
+    shared_text::md5_type attributes_md5 = {};
     if (!sent.attributes.empty()) {
         attributes_md5 = md5_of(sent.attributes);
-        answer.MD5OfMessageAttributes = attributes_md5;
+        answer.MD5OfMessageAttributes = hex(attributes_md5);
     }
-    if (!sent.system_attributes.empty()) answer.MD5OfMessageSystemAttributes = md5_of(sent.system_attributes);
+    if (!sent.system_attributes.empty()) {
+        answer.MD5OfMessageSystemAttributes = hex(md5_of(sent.system_attributes));
+    }
 
     auto deduplication_id = deduplication_id_of(queue, sent);
-    std::string key;
+    shared_text key;
     if (queue.fifo) {
         key = deduplication_key(queue, sent, deduplication_id);
         if (auto const* first = queue.fifo->sends.find(key, call.now)) {
@@ -142,7 +145,7 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
     }
     queue_work work{sqs, call, queue};
     auto message = new_message(queue, call, sent);
-    message.extras = extras_of(sent, std::move(deduplication_id), std::move(attributes_md5));
+    message.extras = extras_of(sent, std::move(deduplication_id), attributes_md5);
     message.sent_event = work.emit(event_type::message_sent, message, sent.cause);
     auto const id = message.id;
     answer.MessageId = to_string(id);

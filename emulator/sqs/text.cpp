@@ -3,6 +3,7 @@
 #include "sqs/limits.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -15,19 +16,34 @@ constexpr bool is_allowed(unsigned char ascii) noexcept
     return ascii >= 0x20 || ascii == '\t' || ascii == '\n' || ascii == '\r';
 }
 
-constexpr std::size_t stride = 64;
+constexpr std::size_t word_size = sizeof(std::uint64_t);
 
-/// So many characters at once: none above ASCII and none below the blank.
-bool is_plain(char const* at) noexcept
+/// Marks the bytes of eight that are above ASCII or below the blank: the first of them for certain.
+std::uint64_t not_plain(char const* at) noexcept
 {
     constexpr std::uint64_t ones = 0x0101010101010101;
-    std::uint64_t found = 0;
-    for (std::size_t i = 0; i < stride; i += sizeof found) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at + i, sizeof word);
-        found |= word | (word - ones * 0x20);
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, word_size);
+    return (word | (word - ones * 0x20)) & ones * 0x80;
+}
+
+/// So many bytes at the front are plain ASCII, if not more.
+std::size_t plain_at_front(std::string_view text) noexcept
+{
+    constexpr std::size_t stride = 8 * word_size;
+    std::size_t count = 0;
+    for (; count + stride <= text.size(); count += stride) {
+        std::uint64_t found = 0;
+        for (std::size_t i = 0; i < stride; i += word_size) found |= not_plain(text.data() + count + i);
+        if (found != 0) { break; }
     }
-    return (found & ones * 0x80) == 0;
+    for (; count + word_size <= text.size(); count += word_size) {
+        auto const found = not_plain(text.data() + count);
+        if (found == 0) { continue; }
+        constexpr bool first_is_lowest = std::endian::native == std::endian::little;
+        return first_is_lowest ? count + static_cast<std::size_t>(std::countr_zero(found)) / 8 : count;
+    }
+    return count;
 }
 
 /// Bytes that the character at the front takes; 0 when it is not allowed there.
@@ -53,16 +69,13 @@ std::size_t character_size(std::string_view text) noexcept
 
 bool is_message_text(std::string_view text) noexcept
 {
-    while (!text.empty()) {
-        if (text.size() >= stride && is_plain(text.data())) {
-            text.remove_prefix(stride);
-            continue;
-        }
+    while (true) {
+        text.remove_prefix(plain_at_front(text));
+        if (text.empty()) { return true; }
         std::size_t const size = character_size(text);
         if (size == 0) { return false; }
         text.remove_prefix(size);
     }
-    return true;
 }
 
 bool is_message_id_text(std::string_view text) noexcept

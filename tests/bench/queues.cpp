@@ -1,5 +1,5 @@
 // What queues cost, and that it does not grow with what is in them: straight into an engine, on one thread.
-//     bench_queues [ROUNDS [MILLISECONDS [MESSAGES]]] prints a line of JSON for each row.
+//     bench_queues [ROUNDS [MILLISECONDS [MESSAGES [TEXT]]]] prints a line of JSON for each row whose name holds the text.
 #include "engine/engine.hpp"
 
 #include <malloc.h>
@@ -26,6 +26,9 @@ struct effort {
     unsigned rounds = 7;
     milliseconds length{200};
     unsigned messages = 1'000'000;
+    std::string only = {}; // rows whose names hold this
+
+    bool wants(std::string_view name) const { return name.find(only) != std::string_view::npos; }
 };
 
 /// An engine with one queue. Throws when a request is refused: nothing but good answers is ever measured.
@@ -150,6 +153,7 @@ void print(char const* name, double rate)
 /// Each round has a stage of its own, so that what one leaves behind does not weigh on the next.
 void measure(char const* name, effort const& effort, std::function<std::function<void()>()> const& make)
 {
+    if (!effort.wants(name)) return;
     std::vector<double> rates;
     for (unsigned round = 0; round < effort.rounds; ++round) rates.push_back(rate_of(make(), effort.length));
     print(name, middle(rates));
@@ -187,6 +191,10 @@ void measure_operations(effort const& effort)
         aws->send_ten(kilobyte);
         return [aws] { aws->receive(10, 0); };
     });
+    measure("Send, receive, delete of 100 B", effort, [] {
+        auto aws = std::make_shared<stage>();
+        return [aws] { aws->cycle(); };
+    });
     measure("Send, receive, delete 10 x 1 KB in batches", effort, [] {
         auto aws = std::make_shared<stage>();
         return [aws] {
@@ -199,6 +207,8 @@ void measure_operations(effort const& effort)
 /// DeleteMessageBatch needs messages that were received; only the deleting is timed.
 void measure_delete_batch(effort const& effort)
 {
+    constexpr auto name = "DeleteMessageBatch of 10";
+    if (!effort.wants(name)) return;
     std::vector<double> rates;
     for (unsigned round = 0; round < effort.rounds; ++round) {
         stage aws;
@@ -212,11 +222,13 @@ void measure_delete_batch(effort const& effort)
         std::chrono::duration<double> const spent = steady::now() - began;
         rates.push_back(static_cast<double>(removals.size()) / spent.count());
     }
-    print("DeleteMessageBatch of 10", middle(rates));
+    print(name, middle(rates));
 }
 
 void measure_full_queue(effort const& effort, bool fifo)
 {
+    auto const* const name = fifo ? "... FIFO, many messages in 100,000 groups" : "... many messages waiting";
+    if (!effort.wants(name)) return;
     stage small{fifo};
     stage large{fifo};
     small.send();
@@ -226,16 +238,15 @@ void measure_full_queue(effort const& effort, bool fifo)
     for (unsigned i = first; i < effort.messages; ++i) large.send();
     auto const bytes = ::mallinfo2().uordblks - before;
     measure_growth(
-        fifo ? "... FIFO, many messages in 100,000 groups" : "... many messages waiting", effort,
-        [&] { small.cycle(); }, [&] { large.cycle(); });
-    if (!fifo) {
-        std::printf("{\"name\": \"Memory beside the body of a message\", \"bytes\": %.0f}\n",
-                    static_cast<double>(bytes) / (effort.messages - first) - 100);
-    }
+        name, effort, [&] { small.cycle(); }, [&] { large.cycle(); });
+    std::printf("{\"name\": \"Memory beside the body of a message%s\", \"bytes\": %.0f}\n",
+                fifo ? " in a FIFO queue" : "", static_cast<double>(bytes) / (effort.messages - first) - 100);
 }
 
 void measure_in_flight(effort const& effort)
 {
+    constexpr auto name = "... 100,000 messages in flight";
+    if (!effort.wants(name)) return;
     stage small;
     stage large;
     for (int i = 0; i < 100'000; ++i) {
@@ -243,12 +254,14 @@ void measure_in_flight(effort const& effort)
         large.receive(1);
     }
     measure_growth(
-        "... 100,000 messages in flight", effort, [&] { small.cycle(); }, [&] { large.cycle(); });
+        name, effort, [&] { small.cycle(); }, [&] { large.cycle(); });
 }
 
 /// A message is sent, a poll gets it, it is deleted, and the poll waits again.
 void measure_parked_polls(effort const& effort)
 {
+    constexpr auto name = "... 10,000 polls parked";
+    if (!effort.wants(name)) return;
     stage small;
     stage large;
     small.park();
@@ -259,7 +272,7 @@ void measure_parked_polls(effort const& effort)
         aws.park();
     };
     measure_growth(
-        "... 10,000 polls parked", effort, [&] { cycle(small); }, [&] { cycle(large); });
+        name, effort, [&] { cycle(small); }, [&] { cycle(large); });
 }
 
 } // namespace
@@ -270,6 +283,7 @@ try {
     if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
     if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
     if (count > 3) effort.messages = static_cast<unsigned>(std::stoul(arguments[3]));
+    if (count > 4) effort.only = arguments[4];
     measure_operations(effort);
     measure_delete_batch(effort);
     measure_full_queue(effort, false);

@@ -11,6 +11,9 @@
 
 namespace understudy::story {
 
+/// What requests and answers go through on their way; to a story it makes no difference. The Query protocol is for SQS only.
+enum class wire { json, query };
+
 /// One line of a story, joined with the indented ones below it.
 struct line {
     std::size_t number;
@@ -31,16 +34,17 @@ struct book {
 std::vector<book> read_books(std::string const& room);
 
 /// Plays one story on an emulator of its own. Empty when it goes as told; else where and how it went otherwise.
-std::string play(tale const& told, std::string const& book_name, std::string const& service);
+std::string play(tale const& told, std::string const& book_name, std::string const& service,
+                 wire through = wire::json);
 
 /// Plays every story of the room, each as a section: to be called in a TEST_CASE.
-inline void play_all(std::string const& service)
+inline void play_all(std::string const& service, wire through = wire::json)
 {
     for (auto const& book : read_books(service)) {
         for (auto const& told : book.tales) {
             DYNAMIC_SECTION(book.name << ": " << told.title)
             {
-                auto const otherwise = play(told, book.name, service);
+                auto const otherwise = play(told, book.name, service, through);
                 if (otherwise.empty()) {
                     SUCCEED();
                 } else {

@@ -1,19 +1,64 @@
 #include "support/story_stage.hpp"
 
+#include "codec/form.hpp"
 #include "codec/json.hpp"
+#include "codec/xml.hpp"
+
+#include <stdexcept>
 
 namespace understudy::story {
 
 namespace {
 
+constexpr auto query = codec::query_service::sqs;
+
+template <class Request, class... Operations>
+consteval bool is_among(std::tuple<Operations...> const&)
+{
+    return (std::is_same_v<Request, typename Operations::request_type> || ...);
+}
+/// Only the requests of SQS are asked in either protocol.
+template <class Request>
+constexpr bool speaks_query = is_among<Request>(sqs::operations);
+
+template <class Request>
+Request through_form(Request const& request)
+{
+    std::string fields;
+    codec::write_form(fields, request, query);
+    Request read;
+    if (auto const failure = codec::read_form(codec::form::parse(fields), read, query)) {
+        throw std::runtime_error{failure->message};
+    }
+    return read;
+}
+
 template <class Answer>
-outcome outcome_of(result<Answer> const& answer, codec::dialect dialect)
+Answer through_xml(Answer const& answer)
+{
+    std::string document = "<xResponse><xResult>";
+    codec::write_xml(document, answer, query);
+    Answer read;
+    if (!codec::read_xml(document + "</xResult></xResponse>", "x", read, query)) {
+        throw std::runtime_error{"not to be read: " + document};
+    }
+    return read;
+}
+
+template <class Request>
+outcome outcome_of(result<typename Request::answer> const& answer, codec::dialect dialect, wire through)
 {
     if (answer.has_error()) { return {.error = answer.error()}; }
     outcome good;
-    if constexpr (std::is_void_v<Answer>) {
+    if constexpr (std::is_void_v<typename Request::answer>) {
         good.json = "{}";
     } else {
+        if constexpr (speaks_query<Request>) {
+            if (through == wire::query) {
+                codec::write_json(good.json, through_xml(*answer), dialect);
+                return good;
+            }
+        }
         codec::write_json(good.json, *answer, dialect);
     }
     return good;
@@ -27,16 +72,21 @@ outcome serve(stage& on, std::string_view json, codec::dialect dialect)
         constexpr error_kind serialization{"SerializationException", "MalformedInput"};
         return {.error = service_error{serialization, failure->message}};
     }
+    if constexpr (speaks_query<Request>) {
+        if (on.through == wire::query) { request = through_form(request); }
+    }
     if constexpr (std::is_same_v<Request, sqs::ReceiveMessageRequest>) {
         auto const place = on.polls.size();
         auto later = [&on, place, dialect](late_reply late) {
-            on.polls[place] = outcome_of(late.answer.value, dialect);
+            on.polls[place] = outcome_of<Request>(late.answer.value, dialect, on.through);
         };
         auto answer = on.desk.receive(on.who, request, later);
-        if (auto const* now = std::get_if<receive_reply>(&answer)) { return outcome_of(now->value, dialect); }
+        if (auto const* now = std::get_if<receive_reply>(&answer)) {
+            return outcome_of<Request>(now->value, dialect, on.through);
+        }
         return on.polls.emplace_back(outcome{.waits = true});
     } else {
-        return outcome_of(on.desk.serve(on.who, request).value, dialect);
+        return outcome_of<Request>(on.desk.serve(on.who, request).value, dialect, on.through);
     }
 }
 
@@ -60,7 +110,7 @@ server find(std::string_view service, std::string_view name)
 
 } // namespace
 
-stage::stage(engine_options options) : desk{std::move(options)} {}
+stage::stage(engine_options options, wire w) : desk{std::move(options)}, through{w} {}
 
 std::optional<outcome> stage::ask(std::string_view service, std::string_view name, std::string_view json)
 {

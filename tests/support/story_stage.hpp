@@ -1,7 +1,9 @@
-// An emulator that is asked in JSON, whatever the protocol of the service: codec/ makes the shape, the desk takes it.
+// An emulator that is asked in JSON, whatever the protocol of the service: codec/ makes the shape, the desk takes it. On
+// the wire of the Query protocol the shape becomes a form in between, and the answer XML.
 #pragma once
 
 #include "support/fixed_desk.hpp"
+#include "support/story.hpp"
 
 #include <optional>
 #include <string>
@@ -19,7 +21,7 @@ struct outcome {
 
 class stage {
 public:
-    explicit stage(engine_options options);
+    explicit stage(engine_options options, wire through = wire::json);
 
     /// `name` is "SendMessage", or "sqs.SendMessage" when another service has an operation of that name too. Nothing when
     /// there is no such operation.
@@ -28,6 +30,7 @@ public:
     outcome const* poll(std::size_t n) const { return n - 1 < polls.size() ? &polls[n - 1] : nullptr; }
 
     fixed_desk desk;
+    wire through;
     caller who{.account = "000000000000", .region = "us-east-1", .endpoint = "http://localhost:4566"};
     std::vector<outcome> polls = {};
 };

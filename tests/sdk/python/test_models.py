@@ -300,15 +300,34 @@ def ask_raw(witness, operation, body):
         return error.code, error.headers.get("x-amzn-query-error", kind).partition(";")[0], b""
 
 
-def test_a_member_of_the_wrong_type_is_refused(case):
+WRONG = {"string": {}, "integer": "x", "long": "x", "boolean": {}, "list": {}, "map": [], "structure": "x", "blob": {}}
+
+
+def with_one_of_the_wrong_type(shape, inside=()):
+    """(path, value): of the shape, but for one place in it, however deep; a shape inside itself is not followed."""
+    if shape is None or shape.name in inside:
+        return
+    if shape.type_name == "structure":
+        parts = [(name, member, lambda value, name=name: {name: value}) for name, member in shape.members.items()]
+    elif shape.type_name == "list":
+        parts = [("0", shape.member, lambda value: [value])]
+    elif shape.type_name == "map":
+        parts = [("k", shape.value, lambda value: {"k": value})]
+    else:
+        return
+    for name, member, wrapped in parts:
+        if member.type_name in WRONG:
+            yield name, wrapped(WRONG[member.type_name])
+        for path, value in with_one_of_the_wrong_type(member, (*inside, shape.name)):
+            yield f"{name}.{path}", wrapped(value)
+
+
+def test_a_value_of_the_wrong_type_is_refused_wherever_it_stands(case):
     service, rules = case
     witness = Witness(service, rules)
     if witness.protocol != "json":
         pytest.skip("text has no types")
-    wrong = {"string": {}, "integer": "x", "long": "x", "boolean": {}, "list": {}, "map": [], "structure": "x", "blob": {}}
     for operation in set(witness.model.operation_names) - rules.not_emulated:
-        shape = witness.model.operation_model(operation).input_shape
-        for name, member in (shape.members if shape else {}).items():
-            if member.type_name in wrong:
-                status, code, _ = ask_raw(witness, operation, {name: wrong[member.type_name]})
-                assert (status, code) == (400, rules.malformed), f"{operation}.{name}"
+        for path, body in with_one_of_the_wrong_type(witness.model.operation_model(operation).input_shape):
+            status, code, _ = ask_raw(witness, operation, body)
+            assert (status, code) == (400, rules.malformed), f"{operation}.{path}: {body}"

@@ -19,10 +19,8 @@ maybe_refusal check_start_values(std::optional<item> const& start, wording how)
     auto refusal = check_item(start->attributes(), facts, how);
     if (!refusal) return std::nullopt;
     // AWS tells what is wrong with numbers and with sets of them without the words about the key.
-    auto const& text = refusal->error.message;
-    bool const is_bare = text.find("umber") != std::string::npos || text.find("numeric") != std::string::npos
-                         || text.find("duplicates") != std::string::npos;
-    return is_bare ? std::move(refusal->error) : errors::start_key_value(std::move(refusal->error));
+    if (refusal->fault != value_fault::of_type) return std::move(refusal->error);
+    return errors::start_key_value(std::move(refusal->error));
 }
 
 /// The parts of a read that Query and Scan have in common and that come before the table, but for the filter.

@@ -17,8 +17,12 @@ struct refusal {
     std::optional<std::string> Message = {};
     std::optional<dynamodb::item> Item = {};
     std::optional<std::vector<dynamodb::CancellationReason>> CancellationReasons = {};
+    std::optional<std::vector<dynamodb::ThrottlingReason>> ThrottlingReasons = {};
+    std::optional<std::vector<dynamodb::ThrottlingReason>> throttlingReasons = {};
 };
-BOOST_DESCRIBE_STRUCT(refusal, (), (__type, message, Message, Item, CancellationReasons))
+BOOST_DESCRIBE_STRUCT(refusal, (),
+                      (__type, message, Message, Item, CancellationReasons, ThrottlingReasons,
+                       throttlingReasons))
 
 /// DynamoDB tells a checksum of the body. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
 bool checksum_is_wrong(wire_response const& response)
@@ -73,6 +77,12 @@ std::optional<service_error> json_refusal(std::string_view service, wire_respons
     if (told.CancellationReasons) {
         error.reasons = std::make_shared<std::vector<dynamodb::CancellationReason> const>(
             *std::move(told.CancellationReasons));
+    }
+    for (auto* reasons : {&told.ThrottlingReasons, &told.throttlingReasons}) {
+        if (*reasons) {
+            error.throttling =
+                std::make_shared<std::vector<dynamodb::ThrottlingReason> const>(*std::move(*reasons));
+        }
     }
     return error;
 }

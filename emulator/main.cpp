@@ -98,7 +98,7 @@ try {
     engine.unkind = options.unkind;
     engine.sign_messages = options.sign_messages;
     engine.strict_policies = options.strict_policies;
-    engine.dynamodb.has_classic_wording = options.has_classic_wording;
+    engine.dynamodb = {options.has_classic_wording, options.tables};
     engine.warn = [&log](std::string_view message) { log.warn(message); };
     stack const whole{
         {.engine = std::move(engine), .clock = options.clock}, routing(options, log), serving(options, log)};

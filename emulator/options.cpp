@@ -13,6 +13,7 @@ namespace understudy {
 namespace {
 
 constexpr unsigned threads_max = 256;
+constexpr unsigned table_ms_max = 86'400'000;       // a day
 constexpr unsigned delivery_delay_ms_max = 900'000; // as DelaySeconds
 
 /// "127.0.0.1:4566", "[::1]:4566", "localhost:0"
@@ -89,6 +90,42 @@ void add_queue_options(CLI::App& app, serve_options& options)
     }
 }
 
+void add_table_options(CLI::App& app, serve_options& options)
+{
+    struct duration {
+        char const* flag;
+        char const* variable;
+        milliseconds table_options::*value;
+        char const* meaning;
+    };
+    constexpr duration durations[] = {
+        {"--dynamodb-table-delay", "UNDERSTUDY_DYNAMODB_TABLE_DELAY", &table_options::delay,
+         "Milliseconds that tables and indexes stay CREATING, UPDATING and DELETING"},
+        {"--dynamodb-read-lag", "UNDERSTUDY_DYNAMODB_READ_LAG", &table_options::read_lag_max,
+         "Milliseconds that reads may lag behind at most, unless they are consistent"},
+        {"--dynamodb-transaction-time", "UNDERSTUDY_DYNAMODB_TRANSACTION_TIME",
+         &table_options::transaction_time,
+         "Milliseconds that a transaction keeps others from writing to its items"},
+    };
+    for (auto const& each : durations) {
+        app.add_option_function<std::uint32_t>(
+               each.flag,
+               [&options, value = each.value](std::uint32_t count) {
+                   options.tables.*value = milliseconds{count};
+               },
+               each.meaning)
+            ->envname(each.variable)
+            ->check(CLI::Range(0U, table_ms_max));
+    }
+    app.add_flag("--dynamodb-throttling", options.tables.throttle,
+                 "Tables and global indexes refuse what exceeds their throughput")
+        ->envname("UNDERSTUDY_DYNAMODB_THROTTLING");
+    app.add_option("--dynamodb-collection-limit", options.tables.collection_bytes_max,
+                   "Bytes that the items of one partition key may take in a table with local indexes")
+        ->envname("UNDERSTUDY_DYNAMODB_COLLECTION_LIMIT")
+        ->capture_default_str();
+}
+
 void add_serve_options(CLI::App& app, serve_options& options, std::string& listen)
 {
     app.add_option("--listen", listen, "Where to listen; port 0 takes any free port")
@@ -119,6 +156,7 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
     app.add_flag("--strict-policies", options.strict_policies,
                  "Queues take from topics only what their policies let in, as on AWS")
         ->envname("UNDERSTUDY_STRICT_POLICIES");
+    add_table_options(app, options);
     app.add_option("--wording", options.has_classic_wording,
                    "DynamoDB's texts: current, or classic as before 2026")
         ->envname("UNDERSTUDY_WORDING")

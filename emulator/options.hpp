@@ -2,6 +2,7 @@
 #pragma once
 
 #include <understudy/clock.hpp>
+#include <understudy/table_options.hpp>
 #include <understudy/unkindness.hpp>
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct serve_options {
     bool sign_messages = true;
     bool strict_policies = false;
     bool has_classic_wording = false;
+    table_options tables = {};
     std::string log_level = "info";
     understudy::log_format log_format = log_format::text;
     unsigned threads = 2;

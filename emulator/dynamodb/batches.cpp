@@ -141,6 +141,8 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
 
     BatchGetItemOutput output;
     std::size_t bytes = 0;
+    maybe_refusal refusal; // of a key; of the batch when there is nothing but refusals
+    bool has_read = false;
     struct use {
         table const* of;
         std::string const* name;
@@ -155,17 +157,25 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
             at = used.end() - 1;
         }
         auto& items = output.Responses[*at->name];
+        bool const is_consistent = read.request->ConsistentRead.value_or(false);
+        auto const& seen = *seen_by_read(state, call, {read.from}, is_consistent).table;
         for (auto const& [key, position] : read.keys) {
-            auto const found = stored_under(*read.from, position.view());
+            auto const found = stored_under(seen, position.view());
             bytes += found.bytes;
-            if (bytes > limits::batch_get_bytes_max) {
+            consumption used_by_key;
+            used_by_key.add_table(read_units(found.bytes, is_consistent));
+            auto refused = admit_read(state, call, *read.from, used_by_key);
+            if (refused || bytes > limits::batch_get_bytes_max) {
                 leave_unprocessed(output, read, *key);
+                if (refused && !refusal) refusal = std::move(refused);
                 continue;
             }
-            at->units.add_table(read_units(found.bytes, read.request->ConsistentRead.value_or(false)));
+            has_read = true;
+            at->units.add_table(used_by_key.of_table());
             if (found.item) items.push_back(read.wanted.select(*found.item));
         }
     }
+    if (refusal && !has_read) return std::move(*refusal);
     if (!is_wanted(request.ReturnConsumedCapacity)) return output;
     output.ConsumedCapacity.emplace();
     for (auto const& each : used)
@@ -290,6 +300,8 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
 
     BatchWriteItemOutput output;
     std::map<std::string, consumption> used;
+    maybe_refusal refusal; // of a write; of the batch when there is nothing but refusals
+    bool has_written = false;
     for (auto const& write : *writes) {
         auto& table = write.into->write();
         auto const& sent = write.sent();
@@ -298,6 +310,15 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
         auto const before = stored_at(table, at);
         sized_item after;
         if (is_put) after = {to_store(sent, write.facts.is_normal), write.facts.bytes};
+        bool const is_held = check_conflict(state, call, table, write.key->view()).has_value();
+        auto refused = is_held ? std::nullopt
+                               : admit(state, call, table, write.key->view(), before.image(), after.image());
+        if (is_held || refused) {
+            output.UnprocessedItems[*write.name].push_back(*write.request);
+            if (refused && !refusal) refusal = std::move(refused);
+            continue;
+        }
+        has_written = true;
         if (is_wanted(request.ReturnConsumedCapacity))
             used[*write.name].add_write(table, before.image(), after.image());
         if (auto metrics = collection_metrics(table, request.ReturnItemCollectionMetrics, sent)) {
@@ -305,11 +326,12 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
             (*output.ItemCollectionMetrics)[*write.name].push_back(*std::move(metrics));
         }
         if (is_put) {
-            put(table, call, at, *write.key, std::move(after), event_type::item_put);
+            put(state, table, call, at, *write.key, std::move(after), event_type::item_put);
         } else {
-            take(table, call, at);
+            take(state, table, call, at, *write.key);
         }
     }
+    if (refusal && !has_written) return std::move(*refusal);
     if (!is_wanted(request.ReturnConsumedCapacity)) return output;
     output.ConsumedCapacity.emplace();
     for (auto const& [name, units] : used)

@@ -68,13 +68,24 @@ void consumption::add_write(dynamodb::table const& table, item_image before, ite
     }
 }
 
+double consumption::of_table() const
+{
+    double total = table_;
+    for (auto const& [index, units] : local_) total += units;
+    return total;
+}
+
+double consumption::of_global_index(std::string const& index) const
+{
+    auto const found = global_.find(index);
+    return found == global_.end() ? 0 : found->second;
+}
+
 ConsumedCapacity consumption::tell(std::string name, std::string_view wanted, side told_side) const
 {
     ConsumedCapacity told{.TableName = std::move(name)};
-    double total = table_;
-    for (auto const* indexes : {&local_, &global_}) {
-        for (auto const& [index, units] : *indexes) total += units;
-    }
+    double total = of_table();
+    for (auto const& [index, units] : global_) total += units;
     auto const all = capacity_of(total, told_side);
     told.CapacityUnits = all.CapacityUnits;
     told.ReadCapacityUnits = all.ReadCapacityUnits;
@@ -98,8 +109,12 @@ std::optional<ItemCollectionMetrics> collection_metrics(table const& table,
     if (wanted != "SIZE" || !table.has_local_indexes()) return std::nullopt;
     auto const& hash = table.keys.hash.name;
     ItemCollectionMetrics metrics;
-    metrics.ItemCollectionKey.emplace(hash, normalised(*key.find(hash)));
-    metrics.SizeEstimateRangeGB = {0, 1}; // AWS estimates in whole gigabytes
+    auto const& value = *key.find(hash);
+    metrics.ItemCollectionKey.emplace(hash, normalised(value));
+    auto const found = table.collections.find(key_bytes::of(value, nullptr).view().hash);
+    auto const bytes = found == table.collections.end() ? 0 : found->second;
+    auto const whole = static_cast<double>(bytes / limits::gigabyte); // which is how AWS estimates
+    metrics.SizeEstimateRangeGB = {whole, whole + 1};
     return metrics;
 }
 

@@ -29,6 +29,10 @@ public:
     /// An item took the place of another; in a transaction the table is charged twice.
     void add_write(dynamodb::table const& table, item_image before, item_image after, double factor = 1);
 
+    /// What counts against the throughput of the table, local indexes included, and against that of a global index.
+    double of_table() const;
+    double of_global_index(std::string const& index) const;
+
     /// Only transactions tell reads and writes apart.
     enum class side { untold, reads, writes };
     ConsumedCapacity tell(std::string name, std::string_view wanted, side told_side = side::untold) const;

@@ -257,4 +257,13 @@ service_error resource_arn_not_found(std::string_view arn);
 service_error table_of_backups_not_found(std::string_view table);
 service_error recovery_period_without_recovery();
 
+// What keeps an operation that is right by itself from being done.
+service_error provisioned_throughput_exceeded(bool is_table, std::vector<ThrottlingReason> reasons);
+service_error throughput_exceeds_capacity(std::vector<ThrottlingReason> reasons);
+service_error transaction_conflict();
+service_error transaction_in_progress();
+service_error collection_too_large();
+/// The two times as AWS writes them out.
+service_error too_many_decreases(int decreases_today, std::string_view last, std::string_view next);
+
 } // namespace understudy::dynamodb::errors

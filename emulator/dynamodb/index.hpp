@@ -71,6 +71,13 @@ struct secondary_index {
 
     index_map entries = {};
     std::size_t bytes = 0; // of all entries, as projected
+    std::optional<item_key> reached =
+        {}; // while the index is being built: the first item that it has not yet seen
+
+    bool has_reached(item_key_view item) const noexcept
+    {
+        return !reached || item_key_less{}(item, *reached);
+    }
 
     /// Null when the attribute is none of the index's keys.
     key_attribute const* key(std::string_view attribute) const noexcept;

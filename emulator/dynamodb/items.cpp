@@ -12,14 +12,17 @@ namespace understudy::dynamodb {
 
 namespace {
 
-/// ConditionalCheckFailedException, with the item if the request wants it; nothing when the condition holds.
+/// ConditionalCheckFailedException, with the item if the request wants it; nothing when the condition holds. A condition
+/// that fails uses as much as a write.
 template <class Input>
-std::optional<service_error> check_condition(call const& call, Input const& request,
+std::optional<service_error> check_condition(state& state, call const& call, Input const& request,
                                              write_expressions const& written, table const& table,
-                                             sized_item const& before)
+                                             item_key_view key, sized_item const& before)
 {
+    if (auto refusal = check_conflict(state, call, table, key)) return refusal;
     if (!written.has_condition()) return std::nullopt;
     if (written.condition_holds(before.item.value_or(item{}))) return std::nullopt;
+    if (auto refusal = admit(state, call, table, key, before.image(), before.image())) return refusal;
     call.emit({.type = event_type::condition_failed, .resource = table.arn});
     bool const wants_item = request.ReturnValuesOnConditionCheckFailure == "ALL_OLD";
     return errors::conditional_check_failed(wants_item ? before.item : std::nullopt);
@@ -92,14 +95,17 @@ result<PutItemOutput> put_item(state& state, call const& call, PutItemInput cons
     auto& table = (*found)->write();
     auto const at = table.items.find(key->view());
     auto const before = stored_at(table, at);
-    if (auto refusal = check_condition(call, request, written, table, before)) return std::move(*refusal);
+    if (auto refusal = check_condition(state, call, request, written, table, key->view(), before))
+        return std::move(*refusal);
     sized_item after{to_store(*request.Item, facts.is_normal), facts.bytes};
+    if (auto refusal = admit(state, call, table, key->view(), before.image(), after.image()))
+        return std::move(*refusal);
     PutItemOutput output;
     if (request.ReturnValues == "ALL_OLD") output.Attributes = before.item;
     output.ConsumedCapacity = consumed(request, table, before, after);
     output.ItemCollectionMetrics =
         collection_metrics(table, request.ReturnItemCollectionMetrics, *request.Item);
-    put(table, call, at, *key, std::move(after), event_type::item_put);
+    put(state, table, call, at, *key, std::move(after), event_type::item_put);
     return output;
 }
 
@@ -121,13 +127,15 @@ result<DeleteItemOutput> delete_item(state& state, call const& call, DeleteItemI
     auto& table = (*found)->write();
     auto const at = table.items.find(key->view());
     auto const before = stored_at(table, at);
-    if (auto refusal = check_condition(call, request, written, table, before)) return std::move(*refusal);
+    if (auto refusal = check_condition(state, call, request, written, table, key->view(), before))
+        return std::move(*refusal);
+    if (auto refusal = admit(state, call, table, key->view(), before.image(), {})) return std::move(*refusal);
     DeleteItemOutput output;
     if (request.ReturnValues == "ALL_OLD") output.Attributes = before.item;
     output.ConsumedCapacity = consumed(request, table, before, {});
     output.ItemCollectionMetrics =
         collection_metrics(table, request.ReturnItemCollectionMetrics, *request.Key);
-    take(table, call, at);
+    take(state, table, call, at, *key);
     return output;
 }
 
@@ -149,14 +157,16 @@ result<GetItemOutput> get_item(state& state, call const& call, GetItemInput cons
     if (!key) return key.error();
     if (auto refusal = wanted.check_projection_paths(table)) return std::move(*refusal);
 
-    auto const at = table.items.find(key->view());
-    bool const exists = at != table.items.end();
+    bool const is_consistent = request.ConsistentRead.value_or(false);
+    auto const& seen = *seen_by_read(state, call, {&table}, is_consistent).table;
+    auto const at = seen.items.find(key->view());
+    bool const exists = at != seen.items.end();
+    consumption used;
+    used.add_table(read_units(exists ? at->second.bytes : 0, is_consistent));
+    if (auto refusal = admit_read(state, call, table, used)) return std::move(*refusal);
     GetItemOutput output;
-    if (is_wanted(request.ReturnConsumedCapacity)) {
-        consumption used;
-        used.add_table(read_units(exists ? at->second.bytes : 0, request.ConsistentRead.value_or(false)));
+    if (is_wanted(request.ReturnConsumedCapacity))
         output.ConsumedCapacity = used.tell(*request.TableName, *request.ReturnConsumedCapacity);
-    }
     if (exists) output.Item = wanted.select(at->second.item);
     return output;
 }
@@ -183,16 +193,19 @@ result<UpdateItemOutput> update_item(state& state, call const& call, UpdateItemI
     auto& table = (*found)->write();
     auto const at = table.items.find(key->view());
     auto const before = stored_at(table, at);
-    if (auto refusal = check_condition(call, request, written, table, before)) return std::move(*refusal);
+    if (auto refusal = check_condition(state, call, request, written, table, key->view(), before))
+        return std::move(*refusal);
     auto const after = updated(written, table, before, *request.Key);
     if (!after) return after.error();
+    if (auto refusal = admit(state, call, table, key->view(), before.image(), after->image()))
+        return std::move(*refusal);
     UpdateItemOutput output;
     output.Attributes =
         returned_by_update(request.ReturnValues.value_or("NONE"), written, before.item, after->item);
     output.ConsumedCapacity = consumed(request, table, before, *after);
     output.ItemCollectionMetrics =
         collection_metrics(table, request.ReturnItemCollectionMetrics, *request.Key);
-    if (after->item) put(table, call, at, *key, *after, event_type::item_updated);
+    if (after->item) put(state, table, call, at, *key, *after, event_type::item_updated);
     return output;
 }
 

@@ -67,6 +67,13 @@ public:
     /// What has been added so far is the partition key.
     void end_partition_key() noexcept;
 
+    static key_bytes at(item_key_view key)
+    {
+        key_bytes copy;
+        copy.hash_ = key.hash;
+        copy.bytes_.assign(key.bytes.begin(), key.bytes.end());
+        return copy;
+    }
     /// The attributes must be of the types of the schema and legal.
     static key_bytes of(attribute_value const& hash, attribute_value const* range);
 

@@ -28,6 +28,7 @@ constexpr std::size_t transaction_tokens_max =
     1'000'000; // ours, so that a clock that stands still costs no memory
 
 constexpr std::size_t item_bytes_max = 400 * 1024;
+constexpr std::uint64_t gigabyte = 1024U * 1024U * 1024U;
 constexpr std::size_t hash_key_bytes_max = 2048;
 constexpr std::size_t range_key_bytes_max = 1024;
 constexpr std::size_t nesting_levels_max = 32;
@@ -48,6 +49,9 @@ constexpr std::uint64_t list_index_max = 2'147'483'647;
 constexpr std::size_t expression_depth_max = 310;
 
 constexpr std::int64_t capacity_units_max = 1'000'000'000'000;
+constexpr std::int64_t burst_seconds = 300; // of unused capacity that a table may use later
+constexpr int capacity_decreases_a_day = 4; // of a table or an index; later ones an hour apart
+constexpr std::chrono::hours capacity_decreases_apart{1};
 constexpr std::int64_t on_demand_read_units = 12'000; // what a new on-demand table can serve at once
 constexpr std::int64_t on_demand_write_units = 4'000;
 constexpr std::size_t local_indexes_max = 5;

@@ -33,6 +33,17 @@ struct page {
     consumption used;
 };
 
-page read_page(page_request const& request, read_expressions const& wanted);
+/// A page that is read in turns, because nobody else is served during one. Items that come and go between two turns may
+/// be in it or not, as on AWS.
+struct unfinished_page {
+    page so_far = {};
+    std::size_t read_bytes = 0;
+    std::size_t measured_bytes = 0;      // as AWS measures pages
+    std::optional<key_bytes> after = {}; // the last key of the turn before
+    bool is_done = false;
+};
+
+/// Reads on for one turn.
+void read_turn(page_request const& request, read_expressions const& wanted, unfinished_page& page);
 
 } // namespace understudy::dynamodb

@@ -1,5 +1,5 @@
 #include "dynamodb/errors.hpp"
-#include "dynamodb/limits.hpp"
+#include "dynamodb/item_write.hpp"
 #include "dynamodb/page.hpp"
 #include "dynamodb/requests.hpp"
 #include "dynamodb/service.hpp"
@@ -19,10 +19,8 @@ maybe_refusal check_start_values(std::optional<item> const& start, wording how)
     auto refusal = check_item(start->attributes(), facts, how);
     if (!refusal) return std::nullopt;
     // AWS tells what is wrong with numbers and with sets of them without the words about the key.
-    auto const& text = refusal->error.message;
-    bool const is_bare = text.find("umber") != std::string::npos || text.find("numeric") != std::string::npos
-                         || text.find("duplicates") != std::string::npos;
-    return is_bare ? std::move(refusal->error) : errors::start_key_value(std::move(refusal->error));
+    if (refusal->fault != value_fault::of_type) return std::move(refusal->error);
+    return errors::start_key_value(std::move(refusal->error));
 }
 
 /// The parts of a read that Query and Scan have in common and that come before the table, but for the filter.
@@ -161,9 +159,15 @@ maybe_refusal check_start(ScanInput const& request, read_target const& target, k
 }
 
 template <class Output, class Input>
-Output answer(page_request const& request, read_expressions const& wanted, Input const& input)
+result<Output> answer(state& state, call const& call, page_request request, read_expressions const& wanted,
+                      Input const& input, unfinished_page& read)
 {
-    auto page = read_page(request, wanted);
+    auto const& table = *request.from.table;
+    request.from = seen_by_read(state, call, request.from, request.is_consistent);
+    read_turn(request, wanted, read);
+    if (!read.is_done) return Output{};
+    auto& page = read.so_far;
+    if (auto refused = admit_read(state, call, table, page.used)) return std::move(*refused);
     Output output{
         .Count = page.count, .ScannedCount = page.scanned, .LastEvaluatedKey = std::move(page.last)};
     if (request.wants_items) output.Items = std::move(page.items);
@@ -186,7 +190,9 @@ page_request page_of(read_target const& target, Input const& request, key_range 
 
 } // namespace
 
-result<QueryOutput> query(state& state, call const& call, QueryInput const& request)
+namespace {
+
+result<QueryOutput> read(state& state, call const& call, QueryInput const& request, unfinished_page& read)
 {
     read_expressions wanted;
     auto const how = wording_of(state, wording::bare);
@@ -209,10 +215,10 @@ result<QueryOutput> query(state& state, call const& call, QueryInput const& requ
     if (auto refused = wanted.check_projected(*target)) return std::move(*refused);
     auto page = page_of(*target, request, *std::move(range));
     page.is_forward = request.ScanIndexForward.value_or(true);
-    return answer<QueryOutput>(page, wanted, request);
+    return answer<QueryOutput>(state, call, std::move(page), wanted, request, read);
 }
 
-result<ScanOutput> scan(state& state, call const& call, ScanInput const& request)
+result<ScanOutput> read(state& state, call const& call, ScanInput const& request, unfinished_page& read)
 {
     read_expressions wanted;
     auto const target = begin(state, call, request, wanted, wording_of(state, wording::older));
@@ -227,7 +233,50 @@ result<ScanOutput> scan(state& state, call const& call, ScanInput const& request
     if (!refused) refused = wanted.check_filter_paths(table);
     if (!refused) refused = wanted.check_projected(*target);
     if (refused) return std::move(*refused);
-    return answer<ScanOutput>(page_of(*target, request, std::move(range)), wanted, request);
+    return answer<ScanOutput>(state, call, page_of(*target, request, std::move(range)), wanted, request,
+                              read);
+}
+
+template <class Input>
+std::optional<result<typename Input::answer>> take_turn(state& state, call const& call, Input const& request,
+                                                        unfinished_page& page)
+{
+    auto answer = read(state, call, request, page);
+    if (answer && !page.is_done) return std::nullopt;
+    return answer;
+}
+
+template <class Input>
+result<typename Input::answer> take_turns(state& state, call const& call, Input const& request)
+{
+    unfinished_page page;
+    while (true) {
+        if (auto answer = take_turn(state, call, request, page)) return *std::move(answer);
+    }
+}
+
+} // namespace
+
+result<QueryOutput> query(state& state, call const& call, QueryInput const& request)
+{
+    return take_turns(state, call, request);
+}
+
+result<ScanOutput> scan(state& state, call const& call, ScanInput const& request)
+{
+    return take_turns(state, call, request);
+}
+
+std::optional<result<QueryOutput>> read_on(state& state, call const& call, QueryInput const& request,
+                                           unfinished_page& page)
+{
+    return take_turn(state, call, request, page);
+}
+
+std::optional<result<ScanOutput>> read_on(state& state, call const& call, ScanInput const& request,
+                                          unfinished_page& page)
+{
+    return take_turn(state, call, request, page);
 }
 
 } // namespace understudy::dynamodb

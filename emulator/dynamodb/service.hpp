@@ -5,6 +5,7 @@
 #include <understudy/model/dynamodb.hpp>
 
 #include "core/operation.hpp"
+#include "dynamodb/page.hpp"
 #include "dynamodb/state.hpp"
 
 namespace understudy::dynamodb {
@@ -35,6 +36,10 @@ result<UpdateContinuousBackupsOutput> update_continuous_backups(state&, call con
 result<UpdateItemOutput> update_item(state&, call const&, UpdateItemInput const&);
 result<UpdateTableOutput> update_table(state&, call const&, UpdateTableInput const&);
 result<UpdateTimeToLiveOutput> update_time_to_live(state&, call const&, UpdateTimeToLiveInput const&);
+
+/// Query and Scan in turns of at most two milliseconds, between which others are served. Nothing: it takes another turn.
+std::optional<result<QueryOutput>> read_on(state&, call const&, QueryInput const&, unfinished_page&);
+std::optional<result<ScanOutput>> read_on(state&, call const&, ScanInput const&, unfinished_page&);
 
 constexpr std::tuple operations{
     operation{batch_get_item},

@@ -3,15 +3,18 @@
 #pragma once
 
 #include <understudy/clock.hpp>
+#include <understudy/table_options.hpp>
 
 #include "dynamodb/expression/parse_cache.hpp"
+#include "dynamodb/follower.hpp"
+#include "dynamodb/running_transactions.hpp"
 #include "dynamodb/table.hpp"
+#include "dynamodb/throttle.hpp"
 #include "dynamodb/transaction_tokens.hpp"
 #include "dynamodb/wording.hpp"
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,27 +44,10 @@ struct place_less {
     }
 };
 
-/// A table that is copied when it is written to while another state shares it.
-class shared_table {
-public:
-    explicit shared_table(table first) : table_{std::make_shared<table>(std::move(first))} {}
-
-    table const& read() const noexcept { return *table_; }
-    table& write()
-    {
-        if (table_.use_count() > 1) table_ = std::make_shared<table>(*table_);
-        return *table_;
-    }
-
-private:
-    std::shared_ptr<table> table_;
-};
-
 struct settings {
     /// Texts as before 2026, everywhere.
     bool has_classic_wording = false;
-    /// How long tables stay CREATING and DELETING. With zero, the next request finds them done.
-    milliseconds table_delay{0};
+    table_options tables = {};
 };
 
 struct state {
@@ -72,6 +58,10 @@ struct state {
     std::uint64_t last_table_number = 0;
     expression::parse_caches parsed = {};
     transaction_tokens tokens = {};
+    running_transactions running = {};
+    dynamodb::throttle throttle = {};
+    std::map<std::uint64_t, follower> followers =
+        {}; // of tables, by their numbers; none unless reads may lag
 };
 
 /// How an operation words its refusals in this emulator.

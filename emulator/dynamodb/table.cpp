@@ -220,27 +220,72 @@ secondary_index make_index(table const& table, GlobalSecondaryIndex const& index
     return result;
 }
 
+namespace {
+
+/// Keeps what the table knows beside its items, when one takes the place of another.
+void account_for(table& table, item_key_view key, item_image before, item_image after)
+{
+    auto const local_bytes = [&] {
+        std::uint64_t bytes = 0;
+        for (auto at = table.indexes.rbegin(); at != table.indexes.rend() && at->is_local; ++at)
+            bytes += at->bytes;
+        return bytes;
+    };
+    auto const bytes_before = table.bytes + local_bytes();
+    table.bytes = table.bytes - before.bytes + after.bytes;
+    for (auto& index : table.indexes) {
+        if (index.has_reached(key)) replace(index, table.keys, before, after);
+    }
+    if (!table.has_local_indexes()) return;
+    auto const at = table.collections.try_emplace(key.hash).first;
+    at->second += table.bytes + local_bytes() - bytes_before;
+    if (at->second == 0) table.collections.erase(at);
+}
+
+} // namespace
+
 void store(table& table, item_map::iterator at, key_bytes const& key, item item, std::size_t bytes)
 {
     if (at == table.items.end()) {
-        for (auto& index : table.indexes) replace(index, table.keys, {}, {&item, bytes});
+        account_for(table, key.view(), {}, {&item, bytes});
         table.items.emplace(key.stored(), stored_item{std::move(item), bytes});
-    } else {
-        auto& stored = at->second;
-        for (auto& index : table.indexes)
-            replace(index, table.keys, {&stored.item, stored.bytes}, {&item, bytes});
-        table.bytes -= stored.bytes;
-        stored = {std::move(item), bytes};
+        return;
     }
-    table.bytes += bytes;
+    auto& stored = at->second;
+    account_for(table, key.view(), {&stored.item, stored.bytes}, {&item, bytes});
+    stored = {std::move(item), bytes};
 }
 
 void erase(table& table, item_map::iterator at)
 {
     auto const& stored = at->second;
-    for (auto& index : table.indexes) replace(index, table.keys, {&stored.item, stored.bytes}, {});
-    table.bytes -= stored.bytes;
+    account_for(table, at->first, {&stored.item, stored.bytes}, {});
     table.items.erase(at);
+}
+
+bool backfill(table const& table, secondary_index& index, std::size_t items_max)
+{
+    auto at = table.items.lower_bound(*index.reached);
+    for (std::size_t i = 0; i < items_max && at != table.items.end(); ++i, ++at)
+        replace(index, table.keys, {}, {&at->second.item, at->second.bytes});
+    bool const is_done = at == table.items.end();
+    if (is_done) {
+        index.reached.reset();
+    } else {
+        index.reached = at->first;
+    }
+    return is_done;
+}
+
+std::uint64_t collection_bytes(table const& table, item_image image)
+{
+    if (!image.item) return 0;
+    std::uint64_t bytes = image.bytes;
+    for (auto const& index : table.indexes) {
+        if (index.is_local && key_in(index, table.keys, *image.item))
+            bytes += entry_bytes(index, *image.item, image.bytes);
+    }
+    return bytes;
 }
 
 std::optional<service_error> check_index_keys(table const& table, item const& item)

@@ -8,9 +8,11 @@
 #include "dynamodb/key.hpp"
 
 #include <absl/container/btree_map.h>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,12 +65,30 @@ struct table {
     std::vector<secondary_index> indexes; // global ones first
     item_map items;
     std::size_t bytes = 0; // of all items
+    /// Of the items of each partition key, by its hash, with their entries in local indexes. None without such indexes.
+    boost::unordered_flat_map<std::uint64_t, std::uint64_t> collections;
 
     /// The index that has the attribute among its keys; null: none.
     secondary_index const* index_on(std::string_view attribute) const noexcept;
     secondary_index const* index_named(std::string_view index) const noexcept;
     bool has_local_indexes() const noexcept { return !indexes.empty() && indexes.back().is_local; }
     std::string index_arn(std::string_view index) const;
+};
+
+/// A table that is copied when it is written to while another state shares it.
+class shared_table {
+public:
+    explicit shared_table(table first) : table_{std::make_shared<table>(std::move(first))} {}
+
+    table const& read() const noexcept { return *table_; }
+    table& write()
+    {
+        if (table_.use_count() > 1) table_ = std::make_shared<table>(*table_);
+        return *table_;
+    }
+
+private:
+    std::shared_ptr<table> table_;
 };
 
 /// A table as a request, known to be right, describes it.
@@ -79,6 +99,12 @@ secondary_index make_index(table const& table, GlobalSecondaryIndex const& index
 /// The only ways in which items come and go. `at` is what find() says of the key.
 void store(table& table, item_map::iterator at, key_bytes const& key, item item, std::size_t bytes);
 void erase(table& table, item_map::iterator at);
+
+/// Takes over more items into an index that is being built; true when it has them all.
+bool backfill(table const& table, secondary_index& index, std::size_t items_max);
+
+/// What the item counts in its collection.
+std::uint64_t collection_bytes(table const& table, item_image image);
 
 /// Refuses an item that an index of the table could not take.
 std::optional<service_error> check_index_keys(table const& table, item const& item);

@@ -86,6 +86,8 @@ result<shared_table*> find_table_of_items(state& state, call const& call, std::s
     auto* found = find_table(state, call, *name);
     bool const is_there = found && found->read().status != table_status::creating;
     if (!is_there) return errors::resource_not_found();
+    if (state.settings.tables.read_lag_max > milliseconds{0})
+        state.followers.try_emplace(found->read().number, *found); // before anything is written to the table
     return found;
 }
 
@@ -108,8 +110,8 @@ result<CreateTableOutput> create_table(state& state, call const& call, CreateTab
         output.TableDescription.BillingModeSummary->LastUpdateToPayPerRequestDateTime.reset();
     tell_warming(output.TableDescription, table, request);
 
-    if (state.settings.table_delay > milliseconds{0}) {
-        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.table_delay);
+    if (state.settings.tables.delay > milliseconds{0}) {
+        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.tables.delay);
     } else {
         table.status = table_status::active;
     }
@@ -149,12 +151,13 @@ result<DeleteTableOutput> delete_table(state& state, call const& call, DeleteTab
     description.SSEDescription.reset();
     description.TableClassSummary.reset();
     description.OnDemandThroughput.reset();
-    if (state.settings.table_delay > milliseconds{0}) {
+    if (state.settings.tables.delay > milliseconds{0}) {
         auto& table = found->write();
         table.status = table_status::deleting;
-        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.table_delay);
+        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.tables.delay);
     } else {
         auto& tables = state.tables.find(place_view{call.account, call.region})->second;
+        state.followers.erase(found->read().number);
         tables.erase(tables.find(*name));
     }
     return output;

@@ -16,17 +16,22 @@ namespace understudy::dynamodb {
 
 class transaction_tokens {
 public:
-    /// The payload that came with the token; null: the token is new.
-    std::string const* find(std::string const& token, instant now)
+    struct request {
+        std::string payload;
+        instant since;
+    };
+
+    /// What came with the token; null: the token is new.
+    request const* find(std::string const& token, instant now)
     {
         forget_older(now);
-        auto const found = payloads_.find(token);
-        return found == payloads_.end() ? nullptr : &found->second;
+        auto const found = requests_.find(token);
+        return found == requests_.end() ? nullptr : &found->second;
     }
 
     void remember(std::string const& token, std::string payload, instant now)
     {
-        payloads_.insert_or_assign(token, std::move(payload));
+        requests_.insert_or_assign(token, request{std::move(payload), now});
         ages_.emplace_back(now, token);
     }
 
@@ -38,10 +43,10 @@ private:
                    || ages_.size() > limits::transaction_tokens_max;
         };
         for (; !ages_.empty() && is_old(ages_.front()); ages_.pop_front())
-            payloads_.erase(ages_.front().second);
+            requests_.erase(ages_.front().second);
     }
 
-    boost::unordered_flat_map<std::string, std::string> payloads_;
+    boost::unordered_flat_map<std::string, request> requests_;
     std::deque<std::pair<instant, std::string>> ages_; // oldest first
 };
 

@@ -181,10 +181,17 @@ maybe_refusal check_empty_keys(key_schema const& schema, item const& sent)
     return std::nullopt;
 }
 
-/// The codes of the reasons, and their texts.
-CancellationReason failed_validation(service_error const& error)
+/// The reason to cancel that an error is.
+CancellationReason reason_of(service_error const& error)
 {
-    return {.Code = "ValidationError", .Message = error.message};
+    auto code = std::string{error.kind.shape.substr(0, error.kind.shape.find("Exception"))};
+    if (code == "Validation" || code == "Throttling") code += "Error";
+    return {.Code = std::move(code), .Message = error.message};
+}
+
+CancellationReason conflict()
+{
+    return {.Code = "TransactionConflict", .Message = "Transaction is ongoing for the item."};
 }
 
 using places = std::set<std::tuple<table const*, std::uint64_t, std::string>>;
@@ -203,7 +210,7 @@ maybe_refusal find_items(state& state, call const& call, plan& actions)
         auto key = action.kind == action_kind::put ? key_of_item(keys, *action.sent)
                                                    : key_of_key(keys, *action.sent);
         if (!key) {
-            action.reason = failed_validation(key.error());
+            action.reason = reason_of(key.error());
             continue;
         }
         action.key = *std::move(key);
@@ -235,9 +242,14 @@ maybe_refusal carry_out(planned_action& action)
 }
 
 /// Judges the action by the state before the transaction.
-void judge(planned_action& action, call const& call)
+void judge(state& state, planned_action& action, call const& call)
 {
     if (!action.key) return;
+    auto const key = action.key->view();
+    if (check_conflict(state, call, action.table(), key)) {
+        action.reason = conflict();
+        return;
+    }
     action.before = stored_under(action.table(), action.key->view());
     bool const holds = !action.written.has_condition()
                        || action.written.condition_holds(action.before.item.value_or(item{}));
@@ -246,7 +258,10 @@ void judge(planned_action& action, call const& call)
         action.reason = {.Code = "ConditionalCheckFailed", .Message = "The conditional request failed"};
         if (action.wants_item) action.reason.Item = action.before.item;
     } else if (auto refused = carry_out(action)) {
-        action.reason = failed_validation(*refused);
+        action.reason = reason_of(*refused);
+    } else if (auto kept =
+                   admit(state, call, action.table(), key, action.before.image(), action.after.image(), 2)) {
+        action.reason = reason_of(*kept);
     }
 }
 
@@ -266,14 +281,16 @@ maybe_refusal cancelled(plan& actions)
     return is_fine ? std::nullopt : maybe_refusal{errors::transaction_cancelled(std::move(reasons))};
 }
 
-void commit(planned_action const& action, call const& call)
+void commit(state& state, planned_action const& action, call const& call)
 {
+    if (auto const time = state.settings.tables.transaction_time; time > milliseconds{0})
+        state.running.begin(action.table().number, action.key->view(), call.now + time);
     if (action.kind == action_kind::check) return;
     auto& table = action.on->write();
     auto const at = table.items.find(action.key->view());
-    if (action.kind == action_kind::remove) return take(table, call, at);
+    if (action.kind == action_kind::remove) return take(state, table, call, at, *action.key);
     if (!action.after.item) return; // an update of nothing that creates nothing
-    put(table, call, at, *action.key, action.after,
+    put(state, table, call, at, *action.key, action.after,
         action.kind == action_kind::put ? event_type::item_put : event_type::item_updated);
 }
 
@@ -329,7 +346,9 @@ result<TransactWriteItemsOutput> transact_write_items(state& state, call const& 
         request.ClientRequestToken ? token_of(call, *request.ClientRequestToken) : std::string{};
     auto const payload = token.empty() ? std::string{} : fingerprint(*request.TransactItems);
     auto const* known = token.empty() ? nullptr : state.tokens.find(token, call.now);
-    if (known && *known != payload) return errors::token_reused();
+    if (known && known->payload != payload) return errors::token_reused();
+    if (known && call.now < known->since + state.settings.tables.transaction_time)
+        return errors::transaction_in_progress();
     if (auto refused = find_items(state, call, actions)) return std::move(*refused);
 
     TransactWriteItemsOutput output;
@@ -340,10 +359,11 @@ result<TransactWriteItemsOutput> transact_write_items(state& state, call const& 
         charge(request, actions, true, output);
         return output;
     }
-    for (auto& action : actions) judge(action, call);
+    for (auto& action : actions) judge(state, action, call);
     if (auto refused = cancelled(actions)) return std::move(*refused);
     charge(request, actions, false, output);
-    for (auto const& action : actions) commit(action, call);
+    state.running.forget_ended(call.now);
+    for (auto const& action : actions) commit(state, action, call);
     if (!token.empty()) state.tokens.remember(token, payload, call.now);
     return output;
 }
@@ -400,15 +420,18 @@ result<std::vector<planned_get>> plan_gets(state& state, call const& call,
         if (auto refused = check_empty_keys(get.from->keys, *get.key)) return std::move(*refused);
         auto key = key_of_key(get.from->keys, *get.key);
         if (!key) {
-            get.reason = failed_validation(key.error());
+            get.reason = reason_of(key.error());
             continue;
         }
         get.position = *std::move(key);
         auto const view = get.position->view();
         if (!seen.emplace(get.from, view.hash, std::string{view.bytes}).second)
             return errors::transaction_repeats_item();
-        if (auto refused = get.wanted.check_projection_paths(*get.from))
-            get.reason = failed_validation(*refused);
+        if (auto refused = get.wanted.check_projection_paths(*get.from)) {
+            get.reason = reason_of(*refused);
+        } else if (check_conflict(state, call, *get.from, view)) {
+            get.reason = conflict();
+        }
     }
     return gets;
 }
@@ -423,6 +446,13 @@ result<TransactGetItemsOutput> transact_get_items(state& state, call const& call
     auto gets = plan_gets(state, call, request, how);
     if (!gets) return gets.error();
     auto const has_fault = [](planned_get const& get) { return get.reason.Code != "None"; };
+    if (state.settings.tables.throttle && std::ranges::none_of(*gets, has_fault)) {
+        for (auto& get : *gets) {
+            consumption used;
+            used.add_table(2 * read_units(stored_under(*get.from, get.position->view()).bytes, true));
+            if (auto refused = admit_read(state, call, *get.from, used)) get.reason = reason_of(*refused);
+        }
+    }
     if (std::ranges::any_of(*gets, has_fault)) {
         std::vector<CancellationReason> reasons;
         bool is_first = true;

@@ -1,23 +1,28 @@
 #include "dynamodb/errors.hpp"
+#include "dynamodb/limits.hpp"
 #include "dynamodb/service.hpp"
 #include "dynamodb/tables.hpp"
 
 #include "core/arn.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 
 namespace understudy::dynamodb {
 
 namespace {
 
+bool is_other_day(instant a, instant b)
+{
+    return std::chrono::floor<std::chrono::days>(a) != std::chrono::floor<std::chrono::days>(b);
+}
+
 void set_units(throughput& units, throughput& highest, ProvisionedThroughput const& wanted, instant now)
 {
     auto const read = *wanted.ReadCapacityUnits;
     auto const write = *wanted.WriteCapacityUnits;
-    using days = std::chrono::days;
-    bool const is_other_day =
-        units.decreased && std::chrono::floor<days>(*units.decreased) != std::chrono::floor<days>(now);
-    if (is_other_day) units.decreases_today = 0;
+    if (units.decreased && is_other_day(*units.decreased, now)) units.decreases_today = 0;
     if (read > units.read || write > units.write) units.increased = now;
     if (read < units.read || write < units.write) {
         units.decreased = now;
@@ -90,8 +95,7 @@ void add_index(table& table, CreateGlobalSecondaryIndexAction const& create, Upd
                                     .OnDemandThroughput = create.OnDemandThroughput,
                                     .WarmThroughput = create.WarmThroughput});
     index.status = index_status::creating;
-    for (auto const& [key, stored] : table.items)
-        replace(index, table.keys, {}, {&stored.item, stored.bytes});
+    index.reached.emplace();
     auto const first_local =
         std::ranges::find_if(table.indexes, [](auto const& other) { return other.is_local; });
     table.indexes.insert(first_local, std::move(index));
@@ -136,21 +140,88 @@ void change_class(table& table, std::optional<std::string> const& name, instant 
     table.table_class = TableClassSummary{*name, now};
 }
 
+/// Thursday, June 29, 2017 at 9:00:38 PM Coordinated Universal Time
+std::string written_out(instant at)
+{
+    constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                       "Thursday", "Friday", "Saturday"};
+    constexpr std::array<std::string_view, 12> months{"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
+    auto const day = std::chrono::floor<std::chrono::days>(at);
+    std::chrono::year_month_day const date{day};
+    std::chrono::hh_mm_ss const time{std::chrono::floor<seconds>(at - day)};
+    auto const hour = time.hours().count();
+    auto const two_digits = [](auto count) { return (count < 10 ? ":0" : ":") + std::to_string(count); };
+    return std::string{weekdays[std::chrono::weekday{day}.c_encoding()]}
+        .append(", ")
+        .append(months[static_cast<unsigned>(date.month()) - 1])
+        .append(" " + std::to_string(static_cast<unsigned>(date.day())) + ", ")
+        .append(std::to_string(static_cast<int>(date.year())) + " at " + std::to_string((hour + 11) % 12 + 1))
+        .append(two_digits(time.minutes().count()) + two_digits(time.seconds().count()))
+        .append(hour < 12 ? " AM" : " PM")
+        .append(" Coordinated Universal Time");
+}
+
+std::optional<service_error> check_decrease(throughput const& units,
+                                            std::optional<ProvisionedThroughput> const& wanted, instant now)
+{
+    bool const decreases =
+        wanted && (*wanted->ReadCapacityUnits < units.read || *wanted->WriteCapacityUnits < units.write);
+    if (!decreases || !units.decreased || is_other_day(*units.decreased, now)) return std::nullopt;
+    auto const next = *units.decreased + limits::capacity_decreases_apart;
+    if (units.decreases_today < limits::capacity_decreases_a_day || next <= now) return std::nullopt;
+    return errors::too_many_decreases(units.decreases_today, written_out(*units.decreased),
+                                      written_out(next));
+}
+
+/// Tables and indexes count their decreases for themselves.
+std::optional<service_error> check_decreases(table const& table, UpdateTableInput const& request, instant now)
+{
+    if (auto refused = check_decrease(table.units, request.ProvisionedThroughput, now)) return refused;
+    if (!request.GlobalSecondaryIndexUpdates) return std::nullopt;
+    for (auto const& update : *request.GlobalSecondaryIndexUpdates) {
+        if (!update.Update) continue;
+        auto const& index = *table.index_named(*update.Update->IndexName);
+        if (auto refused = check_decrease(index.units, update.Update->ProvisionedThroughput, now))
+            return refused;
+    }
+    return std::nullopt;
+}
+
 bool is_changing(secondary_index const& index) { return index.status != index_status::active; }
 
-/// One step nearer to ACTIVE; false when there is nothing left to do.
-bool take_step(table& table)
+/// How an index is built: so many items at a time, because nobody else is served meanwhile.
+constexpr std::size_t backfill_items = 500;
+constexpr milliseconds backfill_pause{2};
+
+/// One step nearer to ACTIVE, and how long until the next one; nothing when there is none left.
+std::optional<milliseconds> take_step(table& table, milliseconds delay)
 {
     bool const was_updating = table.status == table_status::updating;
     table.status = table_status::active;
     auto const gone = std::erase_if(table.indexes,
                                     [](auto const& index) { return index.status == index_status::deleting; });
     if (gone > 0) prune(table);
+    bool is_building = false;
     for (auto& index : table.indexes) {
         bool const is_new = was_updating && index.status == index_status::creating;
-        index.status = is_new ? index_status::backfilling : index_status::active;
+        bool const is_built = !index.reached || (!is_new && backfill(table, index, backfill_items));
+        is_building = is_building || (!is_new && !is_built);
+        index.status = is_built ? index_status::active : index_status::backfilling;
     }
-    return std::ranges::any_of(table.indexes, is_changing);
+    if (is_building) return backfill_pause;
+    return std::ranges::any_of(table.indexes, is_changing) ? std::optional{delay} : std::nullopt;
+}
+
+/// Takes steps until time has to pass before the next one.
+void take_steps(state& state, call const& call, table& table)
+{
+    state.followers.erase(table.number); // the next read finds one with the indexes of the table
+    while (auto const pause = take_step(table, state.settings.tables.delay)) {
+        if (*pause == milliseconds{0}) continue;
+        return call.set_timer(timer_kind::table_status, table.number, call.now + *pause);
+    }
 }
 
 } // namespace
@@ -180,6 +251,7 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
         if (status == table_status::updating) return errors::table_being_updated(*name);
         if (std::ranges::any_of(found->read().indexes, is_changing)) return errors::one_index_at_a_time();
         if (auto refused = check_update_table(found->read(), request)) return std::move(*refused);
+        if (auto refused = check_decreases(found->read(), request, call.now)) return std::move(*refused);
     }
     auto& table = found->write();
     auto const before = describe(table);
@@ -204,11 +276,11 @@ void finish_changes(state& state, call const& call, table& table)
     bool const is_done =
         table.status == table_status::active && std::ranges::none_of(table.indexes, is_changing);
     if (is_done) return;
-    if (state.settings.table_delay > milliseconds{0}) {
-        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.table_delay);
+    if (state.settings.tables.delay > milliseconds{0}) {
+        call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.tables.delay);
         return;
     }
-    while (take_step(table)) {}
+    take_steps(state, call, table);
 }
 
 void on_timer(state& state, call const& call, timer_id const& timer)
@@ -219,8 +291,9 @@ void on_timer(state& state, call const& call, timer_id const& timer)
         if (found == tables.end()) continue;
         if (found->second.read().status == table_status::deleting) {
             tables.erase(found);
-        } else if (take_step(found->second.write())) {
-            call.set_timer(timer_kind::table_status, timer.whose, call.now + state.settings.table_delay);
+            state.followers.erase(timer.whose);
+        } else {
+            take_steps(state, call, found->second.write());
         }
         return;
     }

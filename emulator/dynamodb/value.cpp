@@ -76,10 +76,14 @@ public:
     bool found_empty_nested_name = false;
 
 private:
-    bool refuse(service_error error)
+    bool refuse(service_error error, value_fault fault = value_fault::of_type)
     {
-        refusal = value_refusal{std::move(error)};
+        refusal = value_refusal{std::move(error), true, fault};
         return false;
+    }
+    bool refuse_repetition(service_error error)
+    {
+        return refuse(std::move(error), value_fault::of_repetition);
     }
 
     bool check(std::string const& s, std::size_t)
@@ -107,7 +111,8 @@ private:
         auto const parsed = decimal::parse(n.text);
         if (auto const* fault = std::get_if<number_fault>(&parsed)) {
             return refuse(is_older_ ? errors::invalid_number_of_old(*fault, n.text)
-                                    : errors::invalid_number(*fault, n.text));
+                                    : errors::invalid_number(*fault, n.text),
+                          value_fault::of_number);
         }
         facts_.bytes += std::get<decimal>(parsed).size();
         facts_.is_normal = facts_.is_normal && is_plainly_normal(n.text);
@@ -118,8 +123,8 @@ private:
         if (set.values.empty()) return refuse(errors::string_set_is_empty());
         if (has_duplicates(set.values)) {
             auto const as_is = [](std::string_view member) { return std::string{member}; };
-            if (is_older_) return refuse(errors::string_set_has_duplicates(print_as_sent(set.values, as_is)));
-            return refuse(errors::string_set_has_duplicates(print_duplicates(set.values, ", ", as_is)));
+            return refuse_repetition(errors::string_set_has_duplicates(
+                is_older_ ? print_as_sent(set.values, as_is) : print_duplicates(set.values, ", ", as_is)));
         }
         return add_members(set.values);
     }
@@ -127,10 +132,9 @@ private:
     {
         if (set.values.empty()) return refuse(errors::binary_set_is_empty());
         if (has_duplicates(set.values)) {
-            if (is_older_)
-                return refuse(errors::binary_set_has_duplicates(print_as_sent(set.values, base64_encode)));
-            return refuse(
-                errors::binary_set_has_duplicates(print_duplicates(set.values, ",", base64_encode)));
+            return refuse_repetition(errors::binary_set_has_duplicates(
+                is_older_ ? print_as_sent(set.values, base64_encode)
+                          : print_duplicates(set.values, ",", base64_encode)));
         }
         return add_members(set.values);
     }
@@ -142,7 +146,7 @@ private:
     }
     bool check(number_set const& set, std::size_t level)
     {
-        if (set.values.empty()) return refuse(errors::number_set_is_empty());
+        if (set.values.empty()) return refuse(errors::number_set_is_empty(), value_fault::of_number);
         std::vector<std::string> normal;
         normal.reserve(set.values.size());
         for (auto const& member : set.values) {
@@ -150,8 +154,8 @@ private:
             normal.push_back(stored_number(member).to_string());
         }
         return !has_duplicates(normal)
-               || refuse(is_older_ ? errors::number_set_of_old_has_duplicates()
-                                   : errors::number_set_has_duplicates());
+               || refuse_repetition(is_older_ ? errors::number_set_of_old_has_duplicates()
+                                              : errors::number_set_has_duplicates());
     }
     bool check(list const& elements, std::size_t level)
     {

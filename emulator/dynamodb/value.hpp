@@ -12,9 +12,13 @@
 
 namespace understudy::dynamodb {
 
+/// What is wrong with a value, where AWS makes a difference.
+enum class value_fault { of_type, of_number, of_repetition };
+
 struct value_refusal {
     service_error error;
     bool is_worded = true; // by the operation; AWS says a few of them the same way everywhere
+    value_fault fault = value_fault::of_type;
 };
 
 /// What a look at a legal value tells.

@@ -17,6 +17,10 @@ struct late_reply {
     std::function<void()> undeliverable;
 };
 
+/// What takes the lock several times, and briefly each time.
+template <class Request>
+concept in_turns = std::same_as<Request, dynamodb::QueryInput> || std::same_as<Request, dynamodb::ScanInput>;
+
 class desk {
 public:
     desk() = default;
@@ -30,8 +34,16 @@ public:
     {
         if constexpr (requires { prepare(request); }) { prepare(request); }
         std::optional<reply<typename Request::answer>> answer;
-        auto visit = [&](engine& engine, moment when) { answer.emplace(engine.step(when, who, request)); };
-        enter(visit);
+        if constexpr (in_turns<Request>) {
+            dynamodb::unfinished_page page;
+            auto visit = [&](engine& engine, moment when) { answer = engine.step(when, who, request, page); };
+            while (!answer) enter(visit);
+        } else {
+            auto visit = [&](engine& engine, moment when) {
+                answer.emplace(engine.step(when, who, request));
+            };
+            enter(visit);
+        }
         return std::move(*answer);
     }
 

@@ -107,6 +107,21 @@ public:
     std::variant<receive_reply, ticket> step(moment when, caller const& who,
                                              sqs::ReceiveMessageRequest const& request);
 
+    /// One turn of a read that may take several; nothing: it takes another.
+    template <class Request>
+    std::optional<reply<typename Request::answer>> step(moment when, caller const& who,
+                                                        Request const& request,
+                                                        dynamodb::unfinished_page& page)
+    {
+        bool is_over = true;
+        auto answer = stepping(when, who, [&](call const& call) {
+            auto told = read_on(state_.dynamodb, call, request, page);
+            is_over = told.has_value();
+            return is_over ? *std::move(told) : result<typename Request::answer>{service_error{}};
+        });
+        return is_over ? std::optional{std::move(answer)} : std::nullopt;
+    }
+
     /// Lets everything happen that is due until then, each at its own instant and in order.
     void advance_to(moment when);
     /// The next instant at which something is due: a service timer, a delivery, or the end of a parked poll.

@@ -113,6 +113,12 @@ http_response dynamodb_error(http_request const& request, uuid const& id, servic
         response.body += ",\"CancellationReasons\":";
         codec::detail::write_value(response.body, *error.reasons, codec::dialect::dynamodb);
     }
+    if (error.throttling) {
+        bool const is_older =
+            error.kind.shape == "ThrottlingException"; // which spells the member as its others
+        response.body += is_older ? ",\"throttlingReasons\":" : ",\"ThrottlingReasons\":";
+        codec::detail::write_value(response.body, *error.throttling, codec::dialect::dynamodb);
+    }
     response.body += '}';
     return finish(std::move(response));
 }

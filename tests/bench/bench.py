@@ -70,7 +70,8 @@ class Bench:
         self.measure_http("http_alone", ALONE, one, words.Latency)
         self.measure_http("http_logged", LOGGED, many, words.Throughput, log_level="info")
         self.measure_in_process()
-        self.measure_queues()
+        self.measure_engine("queues")
+        self.measure_engine("tables")
         self.report.save(self.folder / "report.txt")
         figures = json.dumps(self.figures, indent=2, default=dataclasses.asdict)
         (self.folder / "report.json").write_text(figures + "\n")
@@ -121,15 +122,15 @@ class Bench:
         self.figures["in_process"] = measures.in_process(program, rounds, milliseconds)
         self.report.say(*map(words.in_process_line, self.figures["in_process"]))
 
-    def measure_queues(self):
-        if not self.wanted("queues"):
+    def measure_engine(self, what):
+        if not self.wanted(what):
             return
-        program = self.build / "tests" / "bench" / "bench_queues"
+        program = self.build / "tests" / "bench" / f"bench_{what}"
         rounds, milliseconds = self.effort.in_process_rounds, self.effort.in_process_milliseconds
         self.report.say()
-        self.report.say(f"Queues, straight into the engine; medians of {rounds} rounds of {milliseconds} ms")
-        self.figures["queues"] = measures.in_process(program, rounds, milliseconds)
-        self.report.say(*map(words.queue_line, self.figures["queues"]))
+        self.report.say(f"{what.title()}, straight into the engine; medians of {rounds} rounds of {milliseconds} ms")
+        self.figures[what] = measures.in_process(program, rounds, milliseconds)
+        self.report.say(*map(words.engine_line, self.figures[what]))
 
 
 if __name__ == "__main__":

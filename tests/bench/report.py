@@ -73,13 +73,13 @@ def in_process_line(row):
     return f"{row['name']:34}{row['per_second']:9.0f} 1/s"
 
 
-def queue_line(row):
+def engine_line(row):
     if "bytes" in row:
-        return f"{row['name']:44}{row['bytes']:9.0f} bytes"
-    line = f"{row['name']:44}{row['per_second']:9.0f} 1/s"
+        return f"{row['name']:48}{row['bytes']:9.0f} bytes"
+    line = f"{row['name']:48}{row['per_second']:9.0f} 1/s"
     if "small_per_second" in row:
         small = row["small_per_second"]
-        line += f", of a small queue {small:.0f}: {row['per_second'] / small:.2f}"
+        line += f", of the small case {small:.0f}: {row['per_second'] / small:.2f}"
     return line
 
 

@@ -92,6 +92,7 @@ class Table(Workload):
     """Workloads that work on one item of a kilobyte."""
 
     key = {"id": {"S": "customer-000001"}}
+    keys_of_table = [("id", "S", "HASH")]
 
     def begin(self, number):
         self.table = f"bench-{number:06}"
@@ -99,14 +100,17 @@ class Table(Workload):
             "dynamodb",
             "CreateTable",
             TableName=self.table,
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t, _ in self.keys_of_table],
+            KeySchema=[{"AttributeName": n, "KeyType": k} for n, _, k in self.keys_of_table],
             BillingMode="PAY_PER_REQUEST",
         )
         while self.ask("dynamodb", "DescribeTable", TableName=self.table).json()["Table"]["TableStatus"] != "ACTIVE":
             pass
-        checked(self.emulator, self.put())
+        self.fill()
         return [self.measured()]
+
+    def fill(self):
+        checked(self.emulator, self.put())
 
     def end(self):
         self.ask("dynamodb", "DeleteTable", TableName=self.table)
@@ -150,6 +154,61 @@ class UpdateItem(Table):
                 ":active": {"S": "active"},
             },
         )
+
+
+class QueryTen(Table):
+    """Ten items behind one partition key."""
+
+    name = "Query of ten of 1 KB"
+    keys_of_table = [("id", "S", "HASH"), ("order", "N", "RANGE")]
+
+    def fill(self):
+        for place in range(10):
+            item = {**item_of("customer-000001", KILOBYTE), "order": {"N": str(place)}}
+            self.ask("dynamodb", "PutItem", TableName=self.table, Item=item)
+
+    def measured(self):
+        return self.request(
+            "dynamodb",
+            "Query",
+            TableName=self.table,
+            KeyConditionExpression="id = :id AND #order >= :zero",
+            ExpressionAttributeNames={"#order": "order"},
+            ExpressionAttributeValues={":id": self.key["id"], ":zero": {"N": "0"}},
+        )
+
+
+class BatchWriteItem(Table):
+    name = "BatchWriteItem of 25 x 1 KB"
+
+    def measured(self):
+        return self.request("dynamodb", "BatchWriteItem", RequestItems={self.table: self.writes()})
+
+    def writes(self):
+        return [{"PutRequest": {"Item": item_of(key, KILOBYTE)}} for key in self.keys()]
+
+    def keys(self):
+        return [f"customer-{number:06}" for number in range(25)]
+
+
+class BatchGetItem(BatchWriteItem):
+    name = "BatchGetItem of 25 x 1 KB"
+
+    def fill(self):
+        checked(self.emulator, super().measured())
+
+    def measured(self):
+        keys = [{"id": {"S": key}} for key in self.keys()]
+        return self.request("dynamodb", "BatchGetItem", RequestItems={self.table: {"Keys": keys}})
+
+
+class TransactWriteItems(Table):
+    name = "TransactWriteItems of 4 x 1 KB"
+
+    def measured(self):
+        keys = [f"customer-{number:06}" for number in range(4)]
+        puts = [{"Put": {"TableName": self.table, "Item": item_of(key, KILOBYTE)}} for key in keys]
+        return self.request("dynamodb", "TransactWriteItems", TransactItems=puts)
 
 
 class Queue(Workload):
@@ -248,4 +307,7 @@ class Publish(Queue):
         super().end()
 
 
-ALL = [GetItem, PutItem, UpdateItem, SendMessage, SendTen, ReceiveTen, DeleteTen, SendReceiveDelete, Publish]
+ALL = [
+    *(GetItem, PutItem, UpdateItem, QueryTen, BatchGetItem, BatchWriteItem, TransactWriteItems),
+    *(SendMessage, SendTen, ReceiveTen, DeleteTen, SendReceiveDelete, Publish),
+]

@@ -94,7 +94,7 @@ TEST_CASE("A provisioned table has throughput and no billing summary", "[dynamod
 TEST_CASE("With a delay, tables take their time to come and to go", "[dynamodb][tables][time]")
 {
     dynamodb_under_test db;
-    db.state.settings.table_delay = milliseconds{500};
+    db.state.settings.tables.delay = milliseconds{500};
     db.create_simple_table("table");
     REQUIRE(db.out.timers.size() == 1);
     CHECK(db.out.timers[0].due == db.now + milliseconds{500});

@@ -73,7 +73,7 @@ TEST_CASE("A table passes through its statuses as time goes by", "[dynamodb][tab
 {
     dynamodb_under_test db;
     db.create_simple_table();
-    db.state.settings.table_delay = milliseconds{500};
+    db.state.settings.tables.delay = milliseconds{500};
     UpdateTableInput request{.AttributeDefinitions = {{{"g", "S"}}}, .TableName = "tbl"};
     request.GlobalSecondaryIndexUpdates.emplace().push_back(
         {.Create = CreateGlobalSecondaryIndexAction{.IndexName = "byg",

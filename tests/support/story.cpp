@@ -115,6 +115,28 @@ private:
             options_.seed = std::stoull(std::string{value});
             return;
         }
+        auto& tables = options_.dynamodb.tables;
+        auto const number = [&] { return std::stoll(std::string{value}); };
+        if (name == "table-delay") {
+            tables.delay = milliseconds{number()};
+            return;
+        }
+        if (name == "throttling") {
+            tables.throttle = true;
+            return;
+        }
+        if (name == "read-lag") {
+            tables.read_lag_max = milliseconds{number()};
+            return;
+        }
+        if (name == "transaction-time") {
+            tables.transaction_time = milliseconds{number()};
+            return;
+        }
+        if (name == "collection-limit") {
+            tables.collection_bytes_max = static_cast<std::uint64_t>(number());
+            return;
+        }
         throw std::invalid_argument{"no such option: " + std::string{name}};
     }
 

@@ -13,6 +13,7 @@
 
 #include <understudy/clock.hpp>
 #include <understudy/events.hpp>
+#include <understudy/table_options.hpp>
 #include <understudy/transport.hpp>
 #include <understudy/unkindness.hpp>
 
@@ -49,8 +50,8 @@ struct emulator_options {
     milliseconds delivery_timeout{15'000};
     /// DynamoDB's texts as they were before 2026.
     bool has_classic_wording = false;
-    /// How long tables of DynamoDB stay CREATING, UPDATING and DELETING. Zero: the next request finds them done.
-    milliseconds table_delay{0};
+    /// How tables of DynamoDB behave.
+    table_options tables = {};
 };
 
 /// A wait that failed; what() tells what was waited for and shows the timeline.

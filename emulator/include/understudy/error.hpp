@@ -15,6 +15,7 @@ namespace understudy {
 namespace dynamodb {
 class item;
 struct CancellationReason;
+struct ThrottlingReason;
 } // namespace dynamodb
 
 /// What an error is, whichever request met it.
@@ -33,7 +34,9 @@ struct service_error {
     std::string message;
     std::shared_ptr<dynamodb::item const> item = {}; // ConditionalCheckFailedException with ALL_OLD
     std::shared_ptr<std::vector<dynamodb::CancellationReason> const> reasons =
-        {};                                        // TransactionCanceledException
+        {}; // TransactionCanceledException
+    std::shared_ptr<std::vector<dynamodb::ThrottlingReason> const> throttling =
+        {};                                        // what had no capacity left
     std::shared_ptr<std::string const> names = {}; // what `kind` is a view of when no table knows it
 };
 

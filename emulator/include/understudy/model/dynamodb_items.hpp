@@ -43,6 +43,13 @@ struct CancellationReason {
 };
 BOOST_DESCRIBE_STRUCT(CancellationReason, (), (Item, Code, Message))
 
+struct ThrottlingReason {
+    std::string reason = {};
+    std::string resource = {};
+    friend bool operator==(ThrottlingReason const&, ThrottlingReason const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ThrottlingReason, (), (reason, resource))
+
 // What the parameters from before expressions consist of.
 struct Condition {
     std::optional<std::vector<attribute_value>> AttributeValueList = {};

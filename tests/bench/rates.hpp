@@ -1,0 +1,68 @@
+// How a bench takes the rate of an operation and tells it: a line of JSON for each row.
+#pragma once
+
+#include <understudy/clock.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace understudy::bench {
+
+struct effort {
+    unsigned rounds = 7;
+    milliseconds length{200};
+};
+
+inline double middle(std::vector<double> values)
+{
+    auto const at = values.begin() + std::ssize(values) / 2;
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+/// Operations a second of one round.
+inline double rate_of(std::function<void()> const& operation, milliseconds length)
+{
+    using steady = std::chrono::steady_clock;
+    constexpr int operations_between_looks = 16; // at the clock
+    auto const began = steady::now();
+    auto now = began;
+    std::size_t count = 0;
+    while (now - began < length) {
+        for (int i = 0; i < operations_between_looks; ++i) operation();
+        count += operations_between_looks;
+        now = steady::now();
+    }
+    return static_cast<double>(count) / std::chrono::duration<double>{now - began}.count();
+}
+
+inline void measure(std::string const& name, effort const& effort, std::function<void()> const& operation)
+{
+    std::vector<double> rates;
+    for (unsigned round = 0; round < effort.rounds; ++round)
+        rates.push_back(rate_of(operation, effort.length));
+    std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", name.c_str(), middle(rates));
+    std::fflush(stdout);
+}
+
+/// The same operation where there is little and where there is much, in turn.
+inline void measure_growth(std::string const& name, effort const& effort, std::function<void()> const& small,
+                           std::function<void()> const& large)
+{
+    std::vector<double> of_small;
+    std::vector<double> of_large;
+    for (unsigned round = 0; round < effort.rounds; ++round) {
+        of_small.push_back(rate_of(small, effort.length));
+        of_large.push_back(rate_of(large, effort.length));
+    }
+    std::printf("{\"name\": \"%s\", \"per_second\": %.0f, \"small_per_second\": %.0f}\n", name.c_str(),
+                middle(of_large), middle(of_small));
+    std::fflush(stdout);
+}
+
+} // namespace understudy::bench

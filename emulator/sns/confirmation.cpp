@@ -74,7 +74,7 @@ void send(state& sns, call const& call, topic const& topic, subscription const& 
                     .endpoint = to.endpoint,
                     .type = std::string{type},
                     .topic_arn = topic.arn.str(),
-                    .subscription_arn = to.arn,
+                    .subscription_arn = to.arn.str(),
                     .message_id = id,
                     .subject = "AWS Notification - Subscription Confirmation",
                     .body = body});
@@ -89,7 +89,7 @@ void send(state& sns, call const& call, topic const& topic, subscription const& 
 
 void ask_to_confirm(state& sns, call const& call, topic const& topic, subscription const& pending)
 {
-    auto const token = issue(sns, call, {pending.arn});
+    auto const token = issue(sns, call, {pending.arn.str()});
     auto const text = "You have chosen to subscribe to the topic " + topic.arn.str()
                       + ".\nTo confirm the subscription, visit the SubscribeURL included in this message.";
     send(sns, call, topic, pending, "SubscriptionConfirmation", text, token);
@@ -97,8 +97,8 @@ void ask_to_confirm(state& sns, call const& call, topic const& topic, subscripti
 
 void tell_of_end(state& sns, call const& call, topic const& topic, subscription const& ended)
 {
-    auto const token = issue(sns, call, {ended.arn, ended});
-    auto const text = "You have chosen to deactivate subscription " + ended.arn
+    auto const token = issue(sns, call, {ended.arn.str(), ended});
+    auto const text = "You have chosen to deactivate subscription " + ended.arn.str()
                       + ".\nTo cancel this operation and restore the subscription, visit the SubscribeURL "
                         "included in this message.";
     send(sns, call, topic, ended, "UnsubscribeConfirmation", text, token);
@@ -125,11 +125,10 @@ result<ConfirmSubscriptionResponse> confirm_subscription(state& sns, call const&
     auto& subscription = *found.subscription;
     if (subscription.pending) {
         subscription.pending = false;
-        --found.topic->pending;
         subscription.authenticated =
             !call.anonymous && lower_case(request.AuthenticateOnUnsubscribe.value_or("")) == "true";
     }
-    return ConfirmSubscriptionResponse{subscription.arn};
+    return ConfirmSubscriptionResponse{subscription.arn.str()};
 }
 
 } // namespace understudy::sns

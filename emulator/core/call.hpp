@@ -24,6 +24,7 @@ enum class timer_kind : std::uint8_t {
     move_task,         // SQS: a task moves its next messages; whose: task
     topic_deduplication_end, // SNS; whose: topic
     delivery_attempt,        // SNS: an HTTP delivery is tried again; whose: delivery
+    subscription_lapse,      // SNS: nobody has confirmed a subscription; whose: subscription
     table_status,            // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
 };
 

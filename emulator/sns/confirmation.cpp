@@ -89,10 +89,20 @@ void send(state& sns, call const& call, topic const& topic, subscription const& 
 
 void ask_to_confirm(state& sns, call const& call, topic const& topic, subscription const& pending)
 {
+    sns.confirmations.pending.insert_or_assign(pending.number, pending.arn);
+    call.set_timer(timer_kind::subscription_lapse, pending.number, call.now + limits::pending_lifetime);
     auto const token = issue(sns, call, {pending.arn.str()});
     auto const text = "You have chosen to subscribe to the topic " + topic.arn.str()
                       + ".\nTo confirm the subscription, visit the SubscribeURL included in this message.";
     send(sns, call, topic, pending, "SubscriptionConfirmation", text, token);
+}
+
+void lapse(state& sns, std::uint64_t subscription)
+{
+    auto const waiting = sns.confirmations.pending.extract(subscription);
+    if (waiting.empty()) { return; }
+    auto const found = find_subscription(sns, waiting.mapped());
+    if (found.subscription && found.subscription->pending) { remove(sns, *found.topic, *found.subscription); }
 }
 
 void tell_of_end(state& sns, call const& call, topic const& topic, subscription const& ended)
@@ -125,6 +135,9 @@ result<ConfirmSubscriptionResponse> confirm_subscription(state& sns, call const&
     auto& subscription = *found.subscription;
     if (subscription.pending) {
         subscription.pending = false;
+        sns.confirmations.pending.erase(subscription.number);
+        call.set_timer(timer_kind::subscription_lapse, subscription.number, std::nullopt);
+        --found.topic->pending;
         subscription.authenticated =
             !call.anonymous && lower_case(request.AuthenticateOnUnsubscribe.value_or("")) == "true";
     }

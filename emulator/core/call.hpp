@@ -24,6 +24,7 @@ enum class timer_kind : std::uint8_t {
     move_task,         // SQS: a task moves its next messages; whose: task
     topic_deduplication_end, // SNS; whose: topic
     delivery_attempt,        // SNS: an HTTP delivery is tried again; whose: delivery
+    subscription_lapse,      // SNS: nobody has confirmed a subscription; whose: subscription
     table_status,            // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
 };
 
@@ -37,12 +38,13 @@ struct timer_id {
 struct delivery {
     std::string queue_arn;
     shared_text body;
+    bool is_message_text = false; // its characters are known to be such as queues take: nobody has to read it
     message_attributes attributes = {};
     message_attributes system_attributes = {}; // AWSTraceHeader
     std::optional<std::string> group_id = {};
     std::optional<std::string> deduplication_id = {};
     shared_text topic_arn = {};
-    std::string subscription_arn = {};
+    shared_text subscription_arn = {};
     uuid message_id = {};              // of SNS
     std::uint64_t cause = 0;           // sequence of the message_published event
     bool to_dead_letter_queue = false; // this is the subscription's last resort

@@ -55,9 +55,15 @@ public:
         std::optional<std::variant<receive_reply, ticket>> answer;
         auto visit = [&](engine& engine, moment when) {
             answer.emplace(engine.step(when, who, request));
-            if (auto const* waiting = std::get_if<ticket>(&*answer)) { keep(*waiting, std::move(later)); }
+            if (auto const* waiting = std::get_if<ticket>(&*answer)) {
+                keep(*waiting, [later = std::move(later)](late_reply late) {
+                    complete(late.answer);
+                    later(std::move(late));
+                });
+            }
         };
         enter(visit);
+        if (auto* const at_once = std::get_if<receive_reply>(&*answer)) { complete(*at_once); }
         return std::move(*answer);
     }
 
@@ -89,6 +95,12 @@ protected:
     virtual void enter(visitor visit) = 0;
     /// Called during a visit.
     virtual void keep(ticket poll, std::function<void(late_reply)> later) = 0;
+
+private:
+    static void complete(receive_reply& reply)
+    {
+        if (reply.value) { sqs::complete(*reply.value); }
+    }
 };
 
 } // namespace understudy

@@ -232,6 +232,7 @@ void engine::fire(moment when, timer_id id)
     case timer_kind::deduplication_end:
     case timer_kind::move_task: sqs::on_timer(state_.sqs, call, id); break;
     case timer_kind::topic_deduplication_end:
+    case timer_kind::subscription_lapse:
     case timer_kind::delivery_attempt: sns::on_timer(state_.sns, call, id); break;
     case timer_kind::table_status: dynamodb::on_timer(state_.dynamodb, call, id); break;
     }

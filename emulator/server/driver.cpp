@@ -32,6 +32,7 @@ std::string_view describe(timer_kind kind)
     case timer_kind::deduplication_end:
     case timer_kind::topic_deduplication_end: return "a deduplication id is forgotten";
     case timer_kind::move_task: return "a move task moves messages";
+    case timer_kind::subscription_lapse: return "a subscription that nobody confirms ends";
     case timer_kind::delivery_attempt: return "a delivery is tried again";
     case timer_kind::table_status: return "a table changes its status";
     }

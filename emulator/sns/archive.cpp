@@ -104,6 +104,7 @@ void replay(state& sns, call const& call, topic& topic, subscription& subscripti
         send_to(sns, call,
                 {.topic = topic,
                  .request = kept->request,
+                 .body = *kept->request.Message,
                  .id = kept->id,
                  .id_text = to_string(kept->id),
                  .sequence_number = kept->sequence_number,

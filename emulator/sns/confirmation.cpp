@@ -74,7 +74,7 @@ void send(state& sns, call const& call, topic const& topic, subscription const& 
                     .endpoint = to.endpoint,
                     .type = std::string{type},
                     .topic_arn = topic.arn.str(),
-                    .subscription_arn = to.arn,
+                    .subscription_arn = to.arn.str(),
                     .message_id = id,
                     .subject = "AWS Notification - Subscription Confirmation",
                     .body = body});
@@ -89,16 +89,26 @@ void send(state& sns, call const& call, topic const& topic, subscription const& 
 
 void ask_to_confirm(state& sns, call const& call, topic const& topic, subscription const& pending)
 {
-    auto const token = issue(sns, call, {pending.arn});
+    sns.confirmations.pending.insert_or_assign(pending.number, pending.arn);
+    call.set_timer(timer_kind::subscription_lapse, pending.number, call.now + limits::pending_lifetime);
+    auto const token = issue(sns, call, {pending.arn.str()});
     auto const text = "You have chosen to subscribe to the topic " + topic.arn.str()
                       + ".\nTo confirm the subscription, visit the SubscribeURL included in this message.";
     send(sns, call, topic, pending, "SubscriptionConfirmation", text, token);
 }
 
+void lapse(state& sns, std::uint64_t subscription)
+{
+    auto const waiting = sns.confirmations.pending.extract(subscription);
+    if (waiting.empty()) { return; }
+    auto const found = find_subscription(sns, waiting.mapped());
+    if (found.subscription && found.subscription->pending) { remove(sns, *found.topic, *found.subscription); }
+}
+
 void tell_of_end(state& sns, call const& call, topic const& topic, subscription const& ended)
 {
-    auto const token = issue(sns, call, {ended.arn, ended});
-    auto const text = "You have chosen to deactivate subscription " + ended.arn
+    auto const token = issue(sns, call, {ended.arn.str(), ended});
+    auto const text = "You have chosen to deactivate subscription " + ended.arn.str()
                       + ".\nTo cancel this operation and restore the subscription, visit the SubscribeURL "
                         "included in this message.";
     send(sns, call, topic, ended, "UnsubscribeConfirmation", text, token);
@@ -125,11 +135,13 @@ result<ConfirmSubscriptionResponse> confirm_subscription(state& sns, call const&
     auto& subscription = *found.subscription;
     if (subscription.pending) {
         subscription.pending = false;
+        sns.confirmations.pending.erase(subscription.number);
+        call.set_timer(timer_kind::subscription_lapse, subscription.number, std::nullopt);
         --found.topic->pending;
         subscription.authenticated =
             !call.anonymous && lower_case(request.AuthenticateOnUnsubscribe.value_or("")) == "true";
     }
-    return ConfirmSubscriptionResponse{subscription.arn};
+    return ConfirmSubscriptionResponse{subscription.arn.str()};
 }
 
 } // namespace understudy::sns

@@ -5,6 +5,7 @@
 #include "core/call.hpp"
 #include "sns/subscription.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -24,10 +25,13 @@ struct confirmation_token {
 struct confirmations {
     std::unordered_map<std::string, confirmation_token> tokens = {};
     std::deque<std::pair<instant, std::string>> ends = {}; // in order
+    std::unordered_map<std::uint64_t, shared_text> pending = {}; // ARN of a subscription by number, for its timer
 };
 
 /// Asks the endpoint of a new subscription to confirm it.
 void ask_to_confirm(state& sns, call const& call, topic const& topic, subscription const& pending);
+/// Its timer has come due: the subscription ends, for nobody has confirmed it.
+void lapse(state& sns, std::uint64_t subscription);
 /// Tells an endpoint that its subscription was ended by a link, and how to take that back.
 void tell_of_end(state& sns, call const& call, topic const& topic, subscription const& ended);
 

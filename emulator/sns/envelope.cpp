@@ -1,20 +1,57 @@
 #include "sns/envelope.hpp"
 
 #include "core/digest.hpp"
+#include "core/message_text.hpp"
 #include "sns/json.hpp"
 #include "sns/signature.hpp"
+
+#include <algorithm>
 
 namespace understudy::sns {
 namespace {
 
 // Base64 of "this message bears no signature", for those who would rather be fast than verified.
 constexpr std::string_view no_signature = "dGhpcyBtZXNzYWdlIGJlYXJzIG5vIHNpZ25hdHVyZQ==";
+constexpr std::string_view unsubscribe_query = "/?Action=Unsubscribe&SubscriptionArn=";
 
-void append_member(std::string& out, std::string_view name, std::string_view value)
+/// What is written goes into a text, or is only measured.
+class json_text {
+public:
+    void add(std::string_view plain) { text_.append(plain); }
+    void add_escaped(std::string_view text) { append_json_escaped(text_, text); }
+    void reserve(std::size_t size) { text_.reserve(size); }
+    std::string&& take() { return std::move(text_); }
+
+private:
+    std::string text_;
+};
+
+class json_size {
+public:
+    void add(std::string_view plain) { size_ += plain.size(); }
+    void add_escaped(std::string_view text) { size_ += json_escaped_size(text); }
+    std::size_t take() const { return size_; }
+
+private:
+    std::size_t size_ = 0;
+};
+
+template <class Out>
+void add_string(Out& out, std::string_view text)
 {
-    out.append("  \"").append(name).append("\" : ");
-    append_json_string(out, value);
-    out += ",\n";
+    out.add("\"");
+    out.add_escaped(text);
+    out.add("\"");
+}
+
+template <class Out>
+void add_member(Out& out, std::string_view name, std::string_view value)
+{
+    out.add("  \"");
+    out.add(name);
+    out.add("\" : ");
+    add_string(out, value);
+    out.add(",\n");
 }
 
 std::string_view version_of(topic const& topic)
@@ -23,43 +60,57 @@ std::string_view version_of(topic const& topic)
     return version == topic.attributes.end() ? std::string_view{"1"} : std::string_view{version->second};
 }
 
-void append_signature(std::string& out, topic const& topic, std::string_view signature, std::string_view url)
+template <class Out>
+void add_signature(Out& out, std::string_view version, std::string_view signature, std::string_view endpoint)
 {
-    append_member(out, "SignatureVersion", version_of(topic));
-    append_member(out, "Signature", signature);
-    append_member(out, "SigningCertURL", url);
+    add_member(out, "SignatureVersion", version);
+    add_member(out, "Signature", signature);
+    add_member(out, "SigningCertURL", std::string{endpoint}.append(certificate_path()));
 }
 
-std::string_view value_of(MessageAttributeValue const& attribute)
+/// Of a binary attribute, in base64.
+std::string value_of(MessageAttributeValue const& attribute)
 {
-    return attribute.StringValue ? std::string_view{*attribute.StringValue} : std::string_view{};
-}
-
-void append_attribute(std::string& out, std::string_view name, MessageAttributeValue const& attribute,
-                      std::string_view colon)
-{
-    append_json_string(out, name);
-    out.append(colon).append("{\"Type\":");
-    append_json_string(out, attribute.DataType);
-    out += ",\"Value\":";
     if (attribute.DataType.starts_with("Binary")) {
-        append_json_string(out, base64_encode(attribute.BinaryValue ? attribute.BinaryValue->bytes : ""));
-    } else {
-        append_json_string(out, value_of(attribute));
+        return base64_encode(attribute.BinaryValue ? attribute.BinaryValue->bytes : "");
     }
-    out += '}';
+    return attribute.StringValue.value_or("");
 }
 
-void append_attributes(std::string& out, message_attributes const& attributes)
+template <class Out>
+void add_attribute(Out& out, std::string_view name, MessageAttributeValue const& attribute,
+                   std::string_view colon)
 {
-    out += ",\n  \"MessageAttributes\" : {";
+    add_string(out, name);
+    out.add(colon);
+    out.add("{\"Type\":");
+    add_string(out, attribute.DataType);
+    out.add(",\"Value\":");
+    add_string(out, value_of(attribute));
+    out.add("}");
+}
+
+template <class Out>
+void add_attributes(Out& out, message_attributes const& attributes)
+{
+    out.add(",\n  \"MessageAttributes\" : {");
     std::string_view separator = "\n    ";
     for (auto const& [name, attribute] : attributes) {
-        out += separator;
+        out.add(separator);
         separator = ",\n    ";
-        append_attribute(out, name, attribute, " : ");
+        add_attribute(out, name, attribute, " : ");
     }
-    out += "\n  }";
+    out.add("\n  }");
+}
+
+/// JSON escapes what queues do not take of ASCII; a control character in a text is no obstacle.
+bool is_good_inside_json(std::string_view text)
+{
+    return understudy::is_message_text(text) || [&] {
+        std::string escaped;
+        append_json_escaped(escaped, text);
+        return understudy::is_message_text(escaped);
+    }();
 }
 
 void append_digits(std::string& out, unsigned value, unsigned digits)
@@ -69,6 +120,20 @@ void append_digits(std::string& out, unsigned value, unsigned digits)
         *--place = static_cast<char>('0' + value % 10);
     }
 }
+
+class addressed_writer : public text_writer {
+public:
+    addressed_writer(std::shared_ptr<notification const> message, notification::form form,
+                     shared_text subscription_arn)
+        : message_{std::move(message)}, form_{form}, subscription_arn_{std::move(subscription_arn)}
+    {}
+    std::string write() const override { return message_->write(form_, subscription_arn_); }
+
+private:
+    std::shared_ptr<notification const> message_;
+    notification::form form_;
+    shared_text subscription_arn_;
+};
 
 } // namespace
 
@@ -89,79 +154,125 @@ std::string iso_time(instant time)
     return text += 'Z';
 }
 
-envelope::envelope(call const& call, publication const& message, shared_text text, bool is_signed)
-    : message_{message}, text_{std::move(text)}
+notification::notification(call const& call, publication const& message, shared_text text, bool is_signed)
+    : topic_arn_{message.topic.arn}, text_{std::move(text)}, endpoint_{call.endpoint},
+      message_id_{message.id_text}, sequence_number_{message.sequence_number},
+      subject_{message.request.Subject}, time_{iso_time(message.time)},
+      attributes_{message.request.MessageAttributes}, signature_version_{version_of(message.topic)},
+      fifo_{message.topic.fifo}, replayed_{message.replayed}, is_signed_{is_signed},
+      is_message_text_{is_good_inside_json(text_) && is_good_inside_json(subject_.value_or(""))
+                       && std::ranges::all_of(attributes_,
+                                              [](auto const& named) {
+                                                  return is_good_inside_json(named.second.DataType)
+                                                         && is_good_inside_json(value_of(named.second));
+                                              })},
+      envelope_size_{0}
 {
-    constexpr std::size_t usual_bytes = 1'024; // of all but the text
-    auto const& topic = message.topic;
-    auto const& subject = message.request.Subject;
-    auto const time = iso_time(message.time);
-    unsubscribe_url_ = std::string{call.endpoint}.append("/?Action=Unsubscribe&SubscriptionArn=");
-    head_.reserve(usual_bytes + text_.size() + text_.size() / 8);
-    head_ += "{\n";
-    append_member(head_, "Type", "Notification");
-    append_member(head_, "MessageId", message.id_text);
-    if (topic.fifo) { append_member(head_, "SequenceNumber", message.sequence_number); }
-    append_member(head_, "TopicArn", topic.arn);
-    if (subject) { append_member(head_, "Subject", *subject); }
-    append_member(head_, "Message", text_);
-    append_member(head_, "Timestamp", time);
-    if (message.replayed) { append_member(head_, "Replayed", "true"); }
-    if (!topic.fifo) {
-        auto const signed_text =
-            canonical({{"Message", text_}, {"MessageId", message.id_text}})
-            + (subject ? canonical({{"Subject", *subject}}) : std::string{})
-            + canonical({{"Timestamp", time}, {"TopicArn", topic.arn}, {"Type", "Notification"}});
-        signature_ = is_signed ? sign(signed_text, version_of(topic)) : std::string{no_signature};
-        certificate_url_ = std::string{call.endpoint}.append(certificate_path());
-        append_signature(head_, topic, signature_, certificate_url_);
-    }
-    tail_ = "\"";
-    if (!message.request.MessageAttributes.empty()) {
-        append_attributes(tail_, message.request.MessageAttributes);
-    }
-    tail_ += "\n}";
+    envelope_size_ = size(form::envelope, {});
 }
 
-std::string envelope::addressed_to(std::string_view subscription_arn) const
+std::string_view notification::signature() const
 {
-    std::string text;
-    text.reserve(head_.size() + unsubscribe_url_.size() + subscription_arn.size() + tail_.size() + 32);
-    text.append(head_).append("  \"UnsubscribeURL\" : \"");
-    append_json_escaped(text, unsubscribe_url_);
-    append_json_escaped(text, subscription_arn);
-    return text += tail_;
+    if (!is_signed_ || fifo_) { return fifo_ ? std::string_view{} : no_signature; }
+    return signature_.get([this] {
+        return sign(
+            canonical({{"Message", text_}, {"MessageId", message_id_}})
+                + (subject_ ? canonical({{"Subject", *subject_}}) : std::string{})
+                + canonical({{"Timestamp", time_}, {"TopicArn", topic_arn_}, {"Type", "Notification"}}),
+            signature_version_);
+    });
 }
 
-std::string envelope::lambda_event(std::string_view subscription_arn) const
+template <class Out>
+void notification::write_envelope(Out& out, std::string_view subscription_arn,
+                                  std::string_view signature) const
 {
-    auto const& request = message_.request;
-    std::string text = R"({"Records":[{"EventSource":"aws:sns","EventVersion":"1.0","EventSubscriptionArn":)";
-    append_json_string(text, subscription_arn);
-    text += R"(,"Sns":{"Type":"Notification")";
+    out.add("{\n");
+    add_member(out, "Type", "Notification");
+    add_member(out, "MessageId", message_id_);
+    if (fifo_) { add_member(out, "SequenceNumber", sequence_number_); }
+    add_member(out, "TopicArn", topic_arn_);
+    if (subject_) { add_member(out, "Subject", *subject_); }
+    add_member(out, "Message", text_);
+    add_member(out, "Timestamp", time_);
+    if (replayed_) { add_member(out, "Replayed", "true"); }
+    if (!fifo_) { add_signature(out, signature_version_, signature, endpoint_); }
+    out.add("  \"UnsubscribeURL\" : \"");
+    out.add_escaped(endpoint_);
+    out.add(unsubscribe_query);
+    out.add_escaped(subscription_arn);
+    out.add("\"");
+    if (!attributes_.empty()) { add_attributes(out, attributes_); }
+    out.add("\n}");
+}
+
+template <class Out>
+void notification::write_lambda_event(Out& out, std::string_view subscription_arn,
+                                      std::string_view signature) const
+{
     auto add = [&](std::string_view name, std::string_view value) {
-        text.append(",\"").append(name).append("\":");
-        append_json_string(text, value);
+        out.add(",\"");
+        out.add(name);
+        out.add("\":");
+        add_string(out, value);
     };
-    add("MessageId", message_.id_text);
-    add("TopicArn", message_.topic.arn);
-    if (request.Subject) {
-        add("Subject", *request.Subject);
+    out.add(R"({"Records":[{"EventSource":"aws:sns","EventVersion":"1.0")");
+    add("EventSubscriptionArn", subscription_arn);
+    out.add(R"(,"Sns":{"Type":"Notification")");
+    add("MessageId", message_id_);
+    add("TopicArn", topic_arn_);
+    if (subject_) {
+        add("Subject", *subject_);
     } else {
-        text += R"(,"Subject":null)";
+        out.add(R"(,"Subject":null)");
     }
     add("Message", text_);
-    add("Timestamp", iso_time(message_.time));
+    add("Timestamp", time_);
     add("SignatureVersion", "1"); // whatever the topic's version is
-    add("Signature", signature_);
-    add("SigningCertUrl", certificate_url_);
-    add("UnsubscribeUrl", unsubscribe_url_ + std::string{subscription_arn});
-    text += R"(,"MessageAttributes":{)";
-    for (auto const& [name, attribute] : request.MessageAttributes) {
-        if (text.back() != '{') { text += ','; }
-        append_attribute(text, name, attribute, ":");
+    add("Signature", signature);
+    add("SigningCertUrl", endpoint_ + certificate_path());
+    add("UnsubscribeUrl", std::string{endpoint_}.append(unsubscribe_query).append(subscription_arn));
+    out.add(R"(,"MessageAttributes":{)");
+    std::string_view separator;
+    for (auto const& [name, attribute] : attributes_) {
+        out.add(separator);
+        separator = ",";
+        add_attribute(out, name, attribute, ":");
     }
-    return text += "}}}]}";
+    out.add("}}}]}");
+}
+
+std::string notification::write(form as, std::string_view subscription_arn) const
+{
+    json_text out;
+    if (as == form::envelope) {
+        out.reserve(envelope_size_ + subscription_arn.size());
+        write_envelope(out, subscription_arn, signature());
+    } else {
+        write_lambda_event(out, subscription_arn, signature());
+    }
+    return out.take();
+}
+
+std::size_t notification::size(form as, std::string_view subscription_arn) const
+{
+    if (as == form::envelope && envelope_size_ != 0) {
+        return envelope_size_ + json_escaped_size(subscription_arn);
+    }
+    // Of a signature only the length is known before it is made.
+    static std::string const as_long_as_a_signature(signature_size(), 'A');
+    auto const signature = fifo_ ? std::string_view{} : is_signed_ ? as_long_as_a_signature : no_signature;
+    json_size out;
+    as == form::envelope ? write_envelope(out, subscription_arn, signature)
+                         : write_lambda_event(out, subscription_arn, signature);
+    return out.take();
+}
+
+shared_text addressed(std::shared_ptr<notification const> message, notification::form form,
+                      shared_text subscription_arn)
+{
+    auto const size = message->size(form, subscription_arn);
+    return {size, std::make_unique<addressed_writer>(std::move(message), form, std::move(subscription_arn))};
 }
 
 std::string subscribe_url(call const& call, std::string_view topic_arn, std::string_view token)
@@ -187,17 +298,19 @@ std::string confirmation_envelope(call const& call, topic const& topic, std::str
                                         {"TopicArn", topic.arn},
                                         {"Type", type}});
     auto const signature = is_signed ? sign(signed_text, version_of(topic)) : std::string{no_signature};
-    std::string out = "{\n";
-    append_member(out, "Type", type);
-    append_member(out, "MessageId", message_id);
-    append_member(out, "Token", token);
-    append_member(out, "TopicArn", topic.arn);
-    append_member(out, "Message", text);
-    append_member(out, "SubscribeURL", url);
-    append_member(out, "Timestamp", time);
-    append_signature(out, topic, signature, std::string{call.endpoint}.append(certificate_path()));
-    out.resize(out.size() - 2); // the comma of the last member
-    return out += "\n}";
+    json_text out;
+    out.add("{\n");
+    add_member(out, "Type", type);
+    add_member(out, "MessageId", message_id);
+    add_member(out, "Token", token);
+    add_member(out, "TopicArn", topic.arn);
+    add_member(out, "Message", text);
+    add_member(out, "SubscribeURL", url);
+    add_member(out, "Timestamp", time);
+    add_signature(out, version_of(topic), signature, call.endpoint);
+    std::string envelope = out.take();
+    envelope.resize(envelope.size() - 2); // the comma of the last member
+    return envelope += "\n}";
 }
 
 } // namespace understudy::sns

@@ -5,6 +5,7 @@
 #include "sns/message_view.hpp"
 #include "sns/publication.hpp"
 
+#include <array>
 #include <map>
 #include <optional>
 
@@ -137,7 +138,7 @@ private:
                          .endpoint = subscription.endpoint,
                          .type = "Notification",
                          .topic_arn = message_.topic.arn.str(),
-                         .subscription_arn = subscription.arn,
+                         .subscription_arn = subscription.arn.str(),
                          .message_id = message_.id,
                          .subject = message_.request.Subject.value_or(""),
                          .body = *body});
@@ -153,7 +154,9 @@ private:
     std::optional<shared_text> content_for(subscription const& subscription)
     {
         switch (subscription.protocol) {
-        case protocol::lambda: return envelope_for(subscription).lambda_event(subscription.arn);
+        case protocol::lambda:
+            return sns::addressed(notification_for(subscription), notification::form::lambda_event,
+                                  subscription.arn);
         case protocol::email:
         case protocol::sms: return text_for(subscription.protocol);
         case protocol::application: {
@@ -169,13 +172,15 @@ private:
     shared_text body_for(subscription const& subscription)
     {
         if (subscription.settings.raw) { return text_for(subscription.protocol); }
-        return envelope_for(subscription).addressed_to(subscription.arn);
+        return sns::addressed(notification_for(subscription), notification::form::envelope, subscription.arn);
     }
 
     delivery addressed(subscription const& subscription)
     {
         delivery sent{.queue_arn = subscription.endpoint,
                       .body = body_for(subscription),
+                      .is_message_text =
+                          !subscription.settings.raw && notification_for(subscription)->is_message_text(),
                       .topic_arn = message_.topic.arn,
                       .subscription_arn = subscription.arn,
                       .message_id = message_.id,
@@ -205,33 +210,33 @@ private:
     shared_text const& text_for(protocol protocol)
     {
         auto const which = version_for(protocol);
-        auto found = texts_.find(which);
-        if (found == texts_.end()) { found = texts_.emplace(which, message_.text_for(name_of(which))).first; }
-        return found->second;
+        auto& text = texts_[static_cast<std::size_t>(which)];
+        if (text.empty()) { text = message_.text_for(name_of(which)); }
+        return text;
     }
 
-    envelope const& envelope_for(subscription const& subscription)
+    std::shared_ptr<notification const> const& notification_for(subscription const& subscription)
     {
         auto const which = version_for(subscription.protocol);
-        auto found = envelopes_.find(which);
-        if (found == envelopes_.end()) {
-            found = envelopes_.try_emplace(which, call_, message_, text_for(which), sns_.signs).first;
+        auto& made = notifications_[static_cast<std::size_t>(which)];
+        if (!made) {
+            made = std::make_shared<notification const>(call_, message_, text_for(which), sns_.signs);
         }
-        return found->second;
+        return made;
     }
 
     state& sns_;
     call const& call_;
     publication const& message_;
-    std::map<protocol, shared_text> texts_;
-    std::map<protocol, envelope> envelopes_;
+    std::array<shared_text, protocol_count> texts_;
+    std::array<std::shared_ptr<notification const>, protocol_count> notifications_;
 };
 
 } // namespace
 
 shared_text publication::text_for(std::string_view protocol) const
 {
-    if (!texts) { return *request.Message; }
+    if (!texts) { return body; }
     auto const* text = texts->if_contains({protocol.data(), protocol.size()});
     if (!text || !text->is_string()) { text = texts->if_contains("default"); }
     return std::string_view{text->get_string().data(), text->get_string().size()};
@@ -256,7 +261,7 @@ void fan_out(state& sns, call const& call, publication const& message)
             postman.send(subscription);
         },
         [&](subscription const& subscription, std::string_view key) {
-            if (tells_each) { tell(subscription.arn + ": " + std::string{key}); }
+            if (tells_each) { tell(subscription.arn.str() + ": " + std::string{key}); }
         });
     auto const confirmed = topic.subscriptions.size() - topic.pending;
     if (!tells_each && taken < confirmed) {

@@ -16,7 +16,7 @@ instant take_slot(state& sns, call const& call, http_delivery const& delivery)
 {
     auto const rate = delivery.plan.per_second_max;
     if (!rate || delivery.confirmation) { return call.now; }
-    auto& free_from = sns.http_deliveries.free_from[delivery.last_resort.subscription_arn];
+    auto& free_from = sns.http_deliveries.free_from[delivery.last_resort.subscription_arn.str()];
     auto const slot = std::max(call.now, free_from);
     free_from = slot + std::max(milliseconds{1'000} / *rate, milliseconds{1});
     return slot;
@@ -62,7 +62,7 @@ posting make_posting(subscription const& to, std::string_view type, uuid const& 
         {"x-amz-sns-topic-arn", to.topic_arn.str()},
     };
     if (type != "SubscriptionConfirmation") {
-        made.headers.emplace_back("x-amz-sns-subscription-arn", to.arn);
+        made.headers.emplace_back("x-amz-sns-subscription-arn", to.arn.str());
     }
     if (notifies && to.settings.raw) { made.headers.emplace_back("x-amz-sns-rawdelivery", "true"); }
     made.headers.emplace_back("Content-Type", notifies ? plan.content_type : std::string{plain_text});

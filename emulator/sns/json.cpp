@@ -2,6 +2,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <array>
+
 namespace understudy::sns {
 namespace {
 
@@ -17,6 +19,29 @@ std::size_t skip_blanks(std::string_view text, std::size_t from)
     while (from < text.size() && is_blank(text[from])) { ++from; }
     return from;
 }
+
+/// What JSON writes in place of the character beside the character itself: nothing, a backslash, or "\\u00" and a digit.
+constexpr std::size_t escape_size(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+    case '\b':
+    case '\f':
+    case '\n':
+    case '\r':
+    case '\t': return 1;
+    default: return static_cast<unsigned char>(c) < 0x20 ? 5 : 0;
+    }
+}
+
+constexpr auto escape_sizes = [] {
+    std::array<unsigned char, 256> sizes{};
+    for (std::size_t c = 0; c < sizes.size(); ++c) {
+        sizes[c] = static_cast<unsigned char>(escape_size(static_cast<char>(c)));
+    }
+    return sizes;
+}();
 
 std::string quoted_character(char c)
 {
@@ -74,13 +99,20 @@ void append_json_string(std::string& out, std::string_view text)
     out += '"';
 }
 
+std::size_t json_escaped_size(std::string_view text) noexcept
+{
+    auto size = text.size();
+    for (char const c : text) { size += escape_sizes[static_cast<unsigned char>(c)]; }
+    return size;
+}
+
 void append_json_escaped(std::string& out, std::string_view text)
 {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::size_t plain = 0; // start of what needs no escape
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto const c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') { continue; }
+        if (escape_sizes[c] == 0) { continue; }
         out.append(text.substr(plain, i - plain));
         plain = i + 1;
         switch (c) {

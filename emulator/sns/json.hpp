@@ -23,6 +23,8 @@ std::string json_place(std::size_t column);
 
 /// Appends the text as it stands between the quotes of a JSON string.
 void append_json_escaped(std::string& out, std::string_view text);
+/// How long it becomes by that.
+std::size_t json_escaped_size(std::string_view text) noexcept;
 /// Appends the text as a JSON string, quotes included.
 void append_json_string(std::string& out, std::string_view text);
 

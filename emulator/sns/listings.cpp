@@ -25,7 +25,7 @@ result<std::uint64_t> read_number(std::optional<std::string> const& token)
 
 Subscription shown(subscription const& subscription)
 {
-    return {.SubscriptionArn = subscription.pending ? "PendingConfirmation" : subscription.arn,
+    return {.SubscriptionArn = subscription.pending ? "PendingConfirmation" : subscription.arn.str(),
             .Owner = subscription.owner,
             .Protocol = std::string{name_of(subscription.protocol)},
             .Endpoint = subscription.endpoint,

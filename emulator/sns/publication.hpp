@@ -17,6 +17,7 @@ namespace understudy::sns {
 struct publication {
     sns::topic const& topic;
     PublishInput const& request;
+    shared_text body = {}; // the request's Message
     uuid id = {};
     std::string id_text = {};
     std::string sequence_number = {};  // FIFO topics

@@ -107,7 +107,7 @@ void announce(state& sns, call const& call, publication& message)
     message.event = call.emit({.type = event_type::message_published,
                                .resource = message.topic.arn,
                                .message_id = message.id,
-                               .body = *message.request.Message});
+                               .body = message.body});
     fan_out(sns, call, message);
 }
 
@@ -135,6 +135,7 @@ PublishResponse publish_to_topic(state& sns, call const& call, topic& topic, Pub
 {
     publication message{.topic = topic,
                         .request = request,
+                        .body = *request.Message,
                         .id = call.ids.next_uuid(),
                         .time = call.now,
                         .texts = std::move(texts)};
@@ -155,13 +156,16 @@ result<PublishResponse> publish_directly(state& sns, call const& call, PublishIn
     auto texts = read_structure(request);
     if (!texts) { return texts.error(); }
     topic const none;
-    publication const message{
-        .topic = none, .request = request, .id = call.ids.next_uuid(), .texts = std::move(*texts)};
+    publication const message{.topic = none,
+                              .request = request,
+                              .body = *request.Message,
+                              .id = call.ids.next_uuid(),
+                              .texts = std::move(*texts)};
     auto const body = message.text_for(version);
     auto const cause = call.emit({.type = event_type::message_published,
                                   .resource = endpoint,
                                   .message_id = message.id,
-                                  .body = *request.Message});
+                                  .body = message.body});
     sns.outbox.put({.time = call.now,
                     .protocol = std::string{protocol},
                     .endpoint = endpoint,

@@ -14,10 +14,13 @@ namespace understudy::sns {
 /// Base64 of the signature. Version 1 hashes with SHA-1, version 2 with SHA-256.
 std::string sign(std::string_view text, std::string_view version);
 
+/// Of every signature, in characters.
+std::size_t signature_size();
+
 /// The text that is signed: each name and its value on a line of their own.
 std::string canonical(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
 
-/// X.509, as PEM.
+/// X.509, as PEM: the signer's, and behind it that of the authority which vouches for it.
 std::string const& certificate_pem();
 /// "/SimpleNotificationService-<32 hexadecimal digits>.pem", below the endpoint.
 std::string const& certificate_path();

@@ -8,7 +8,7 @@ namespace {
 
 std::string id_of(subscription const& subscription)
 {
-    return subscription.arn.substr(subscription.topic_arn.size() + 1);
+    return std::string{subscription.arn.view().substr(subscription.topic_arn.size() + 1)};
 }
 
 subscription& insert(state& sns, topic& topic, subscription added)
@@ -54,7 +54,7 @@ void remove(state& sns, topic& topic, subscription const& removed)
     topic.pending -= removed.pending ? 1 : 0;
     topic.not_for_large_messages -= takes_large_messages(removed.protocol) ? 0 : 1;
     ++topic.deleted;
-    sns.http_deliveries.free_from.erase(removed.arn);
+    sns.http_deliveries.free_from.erase(removed.arn.str());
     auto const place = sns.subscriptions.find(place_of(topic.region, removed.owner));
     place->second.erase(number);
     if (place->second.empty()) { sns.subscriptions.erase(place); }

@@ -25,6 +25,7 @@ enum class protocol : std::uint8_t {
     sms,
     sqs
 };
+constexpr std::size_t protocol_count = 9;
 
 std::string_view name_of(protocol) noexcept;
 std::optional<protocol> parse_protocol(std::string_view name) noexcept;
@@ -46,7 +47,7 @@ struct subscription_settings {
 struct subscription {
     std::uint64_t number = 0;
     shared_text topic_arn = {};
-    std::string arn = {};
+    shared_text arn = {};
     sns::protocol protocol = sns::protocol::sqs;
     std::string endpoint = {};
     std::string owner = {};    // account

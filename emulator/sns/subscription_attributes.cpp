@@ -170,7 +170,7 @@ string_map shown_subscription_attributes(topic const& topic, subscription const&
         {"PendingConfirmation", truth(subscription.pending)},
         {"Protocol", std::string{sns::name_of(subscription.protocol)}},
         {"RawMessageDelivery", truth(settings.raw)},
-        {"SubscriptionArn", subscription.arn},
+        {"SubscriptionArn", subscription.arn.str()},
         {"SubscriptionPrincipal", std::string{"arn:"}
                                       .append(partition_of(topic.region))
                                       .append(":iam::")

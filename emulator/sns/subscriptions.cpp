@@ -20,7 +20,7 @@ subscription_kind kind_of(topic const& topic, protocol protocol, std::string_vie
 SubscribeResponse answer(subscription const& subscription, SubscribeInput const& request)
 {
     bool const hidden = subscription.pending && !request.ReturnSubscriptionArn.value_or(false);
-    return {hidden ? "pending confirmation" : subscription.arn};
+    return {hidden ? "pending confirmation" : subscription.arn.str()};
 }
 
 /// What the topic takes as a subscriber; the endpoint in the form in which it is kept.

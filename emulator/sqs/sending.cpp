@@ -123,7 +123,8 @@ result<void> check(queue const& queue, outgoing const& sent)
 
 SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing const& sent)
 {
-    SendMessageResult answer{.MD5OfMessageBody = hex(sent.body.md5())};
+    SendMessageResult answer;
+    if (!sent.from_topic) { answer.MD5OfMessageBody = hex(sent.body.md5()); } // topics do not ask
     shared_text::md5_type attributes_md5 = {};
     if (!sent.attributes.empty()) {
         attributes_md5 = md5_of(sent.attributes);
@@ -182,7 +183,7 @@ result<void> deliver(state& sqs, call const& call, delivery const& delivery)
     }
     if (sent.body.empty()) return errors::parameter_missing("MessageBody");
     if (auto good = check_ids(*queue, sent); !good) return good.error();
-    if (!is_message_text(sent.body)) return errors::message_contents_invalid();
+    if (!delivery.is_message_text && !is_message_text(sent.body)) return errors::message_contents_invalid();
     if (auto good = check_size(*queue, sent); !good) return good.error();
     enqueue(sqs, call, *queue, sent);
     return {};

@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
 
 #include <memory>
 
@@ -100,6 +101,55 @@ TEST_CASE("A request to confirm is signed, and so is the event of a function", "
     record.erase("Subject");
     record["SignatureVersion"] = "2";
     CHECK(verifies(certificate_pem(), record));
+}
+
+TEST_CASE("A message is signed when it is first read, and as long as it was said to be", "[sns][signature]")
+{
+    stage aws;
+    auto const arn = aws.topic();
+    aws.queue(arn, "q1");
+    aws.queue(arn, "q2");
+    auto const function = aws.subscribe_to(arn, "lambda", "arn:aws:lambda:us-east-1:000000000000:function:f");
+    std::string_view const characters = "ab\"\\/\n\t\x01\x7F \xC3\xA9";
+    for (std::size_t length = 1; length < 60; ++length) {
+        std::string text;
+        for (std::size_t i = 0; i < length; ++i) { text += characters[aws.ids.below(characters.size())]; }
+        message_attributes attributes;
+        if (length % 2 == 0) { attributes["a"] = bytes_attribute(text); }
+        if (length % 3 == 0) { attributes["b"] = text_attribute(text); }
+        auto const subject = length % 5 == 0 ? std::optional<std::string>{"s\"\\s"} : std::nullopt;
+        REQUIRE(aws.send(
+            {.TopicArn = arn, .Message = text, .Subject = subject, .MessageAttributes = attributes}));
+        std::vector<shared_text> sent{aws.sns.outbox.entries().back().body};
+        for (auto const& delivery : aws.out.deliveries) { sent.push_back(delivery.body); }
+        REQUIRE(sent.size() == 3);
+        for (auto const& each : sent) {
+            CHECK_FALSE(each.is_written());
+            auto const size = each.size();
+            CHECK(each.view().size() == size);
+            CHECK(each.is_written());
+        }
+    }
+}
+
+TEST_CASE("The certificate is vouched for by an authority that stands behind it", "[sns][signature]")
+{
+    std::unique_ptr<BIO, decltype(&BIO_free_all)> const in{
+        BIO_new_mem_buf(certificate_pem().data(), static_cast<int>(certificate_pem().size())), &BIO_free_all};
+    auto read = [&] {
+        return std::unique_ptr<X509, decltype(&X509_free)>{
+            PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr), &X509_free};
+    };
+    auto const leaf = read();
+    auto const authority = read();
+    REQUIRE(authority != nullptr);
+    CHECK(EVP_PKEY_get_bits(X509_get0_pubkey(leaf.get())) == 2048);
+    std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> const trusted{X509_STORE_new(), &X509_STORE_free};
+    X509_STORE_add_cert(trusted.get(), authority.get());
+    std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> const check{X509_STORE_CTX_new(),
+                                                                                &X509_STORE_CTX_free};
+    X509_STORE_CTX_init(check.get(), trusted.get(), leaf.get(), nullptr);
+    CHECK(X509_verify_cert(check.get()) == 1);
 }
 
 TEST_CASE("The key and the certificate are the same in every process", "[sns][signature]")

@@ -4,8 +4,10 @@
 #include "stack.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <atomic>
+#include <limits>
 
 namespace understudy {
 
@@ -51,6 +53,12 @@ public:
         throw wait_failed{why + "\n" + whole.engine.timeline()};
     }
 
+    event found(wait_report report) const
+    {
+        if (!report.found) { fail(report.why); }
+        return std::move(*report.found);
+    }
+
     stack whole;
     std::string endpoint;
     std::shared_ptr<local_door> door;
@@ -72,40 +80,46 @@ instant emulator::now() const { return parts_->whole.engine.now(); }
 
 void emulator::advance(milliseconds by) { parts_->whole.engine.advance(by); }
 
+void emulator::advance_to(instant target)
+{
+    if (!parts_->whole.engine.advance_to(target)) {
+        throw std::invalid_argument{"the emulator's clock has passed this instant"};
+    }
+}
+
+bool emulator::advance_to_next_timer() { return parts_->whole.engine.advance_to_next(); }
+
+void emulator::set_clock(clock_mode mode) { parts_->whole.engine.set_mode(mode); }
+
+std::vector<timer_view> emulator::timers() const { return parts_->whole.engine.timers(); }
+
+emulator::clock_hold emulator::hold_clock(std::string reason, milliseconds real_time)
+{
+    return {*this, parts_->whole.engine.hold(std::move(reason), real_time)};
+}
+
+emulator::clock_hold::~clock_hold()
+{
+    if (owner_ != nullptr) { owner_->parts_->whole.engine.release(number_); }
+}
+
 event_mark emulator::event_view::mark() const { return owner_->parts_->whole.engine.mark(); }
 
 std::vector<event> emulator::event_view::after(event_mark mark) const
 {
-    return owner_->parts_->whole.engine.events_after(mark);
+    return owner_->parts_->whole.engine.find_all(event_pattern{}, mark,
+                                                 std::numeric_limits<std::size_t>::max());
 }
 
 event emulator::await(event_pattern const& pattern, event_mark after, milliseconds real_cap)
 {
-    auto const found = parts_->whole.engine.wait_for(pattern, after, real_cap);
-    if (!found) {
-        parts_->fail(fmt::format("{} did not happen within {} ms", pattern.describe(), real_cap.count()));
-    }
-    return *found;
+    return parts_->found(parts_->whole.engine.await(pattern, after, real_cap));
 }
 
 event emulator::run_until(event_pattern const& pattern, milliseconds virtual_max, event_mark after,
                           milliseconds real_cap)
 {
-    auto& driver = parts_->whole.engine;
-    auto const limit = driver.now() + virtual_max;
-    while (true) {
-        auto const report = driver.settle_present(real_cap);
-        if (auto const found = driver.find(pattern, after)) { return *found; }
-        if (!report.settled) {
-            parts_->fail(fmt::format("{} has not happened, and after {} ms things have not settled: {}",
-                                     pattern.describe(), real_cap.count(), report.pending));
-        }
-        if (!driver.advance_to_next_timer(limit)) {
-            parts_->fail(
-                fmt::format("{} did not happen, and nothing is due within {} ms that could bring it\n{}",
-                            pattern.describe(), virtual_max.count(), driver.unattended_queues()));
-        }
-    }
+    return parts_->found(parts_->whole.engine.run_until(pattern, virtual_max, after, real_cap));
 }
 
 void emulator::settle(milliseconds real_cap)
@@ -116,13 +130,12 @@ void emulator::settle(milliseconds real_cap)
     }
 }
 
-void emulator::expect_none(event_pattern const& pattern, event_mark after, milliseconds real_cap)
+std::vector<std::string> emulator::expect_none(event_pattern const& pattern, event_mark after,
+                                               milliseconds real_cap)
 {
-    settle(real_cap);
-    if (auto const found = parts_->whole.engine.find(pattern, after)) {
-        parts_->fail(
-            fmt::format("{} was not expected, but happened: {}", pattern.describe(), to_string(*found)));
-    }
+    auto report = parts_->whole.engine.expect_none(pattern, after, real_cap);
+    if (!report.why.empty()) { parts_->fail(report.why); }
+    return std::move(report.relied_on);
 }
 
 bool emulator::wait_for_event(event_mark after, milliseconds real_cap)
@@ -141,6 +154,19 @@ void emulator::restore(understudy::snapshot const& saved)
 }
 
 void emulator::reset() { parts_->whole.engine.reset(); }
+
+std::uint64_t emulator::add_fault(fault rule) { return parts_->whole.engine.add_fault(std::move(rule)); }
+
+bool emulator::remove_fault(std::uint64_t number) { return parts_->whole.engine.remove_fault(number); }
+
+std::vector<fault_report> emulator::faults() const { return parts_->whole.engine.list_faults(); }
+
+std::string emulator::explain(std::string const& message_id) const
+{
+    auto const story = parts_->whole.engine.explain(message_id);
+    if (story.events.empty()) { return "no event tells of message " + message_id + "\n"; }
+    return fmt::format("{}\n", fmt::join(story.lines, "\n"));
+}
 
 std::string emulator::timeline() const { return parts_->whole.engine.timeline(); }
 

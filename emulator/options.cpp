@@ -140,11 +140,14 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
         ->envname("UNDERSTUDY_REGION")
         ->check(check_region)
         ->capture_default_str();
-    app.add_option("--clock", options.clock, "real: runs; manual: stands still until it is advanced")
+    app.add_option(
+           "--clock", options.clock,
+           "real: runs; manual: stands still until it is advanced; auto: jumps ahead while somebody waits")
         ->envname("UNDERSTUDY_CLOCK")
         ->transform(CLI::Transformer(std::map<std::string, clock_mode>{{"real", clock_mode::real},
-                                                                       {"manual", clock_mode::manual}})
-                        .description("{real,manual}"))
+                                                                       {"manual", clock_mode::manual},
+                                                                       {"auto", clock_mode::automatic}})
+                        .description("{real,manual,auto}"))
         ->default_str("real");
     app.add_option("--seed", options.seed, "Seed of all ids; the same seed gives the same run")
         ->envname("UNDERSTUDY_SEED")

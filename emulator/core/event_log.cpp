@@ -22,15 +22,42 @@ event const* event_log::find(std::uint64_t sequence) const noexcept
     return sequence < first || sequence > last_ ? nullptr : &events_[sequence - first];
 }
 
+std::deque<event>::const_iterator event_log::first_after(std::uint64_t sequence) const
+{
+    std::uint64_t const gone = last_ - events_.size();
+    auto const skipped = sequence < gone ? 0 : std::min<std::size_t>(sequence - gone, events_.size());
+    return events_.begin() + static_cast<std::ptrdiff_t>(skipped);
+}
+
 event const* event_log::first_match(event_pattern const& pattern, std::uint64_t after) const
 {
-    std::uint64_t const first = last_ - events_.size() + 1;
-    std::size_t const begin = after < first ? 0 : std::min<std::size_t>(after - first + 1, events_.size());
-    auto const found = std::find_if(
-        events_.begin() + static_cast<std::ptrdiff_t>(begin), events_.end(), [&](event const& event) {
-            return pattern.matches(event) && (pattern.cause() == 0 || caused_by(event, pattern.cause()));
-        });
+    auto const found = std::find_if(first_after(after), events_.end(),
+                                    [&](event const& event) { return matches(pattern, event); });
     return found == events_.end() ? nullptr : &*found;
+}
+
+std::vector<event> event_log::matches(event_pattern const& pattern, std::uint64_t after,
+                                      std::size_t count) const
+{
+    std::vector<event> found;
+    for (auto at = first_after(after); at != events_.end() && found.size() < count; ++at) {
+        if (matches(pattern, *at)) { found.push_back(*at); }
+    }
+    return found;
+}
+
+bool event_log::matches(event_pattern const& pattern, event const& event) const
+{
+    return pattern.matches(event) && (pattern.cause() == 0 || caused_by(event, pattern.cause()))
+           && (pattern.origin().empty() || concerns(event, pattern.origin()));
+}
+
+bool event_log::concerns(event const& event, std::string_view message_id) const
+{
+    for (auto const* step = &event; step != nullptr; step = step->cause == 0 ? nullptr : find(step->cause)) {
+        if (step->message_id != uuid{} && to_string(step->message_id) == message_id) { return true; }
+    }
+    return false;
 }
 
 bool event_log::caused_by(event const& event, std::uint64_t cause) const noexcept

@@ -20,7 +20,7 @@ constexpr std::size_t judgements_max = 10'000;
 
 engine::engine(engine_options options)
     : options_{std::move(options)}, nobody_{.account = {}, .region = options_.region, .endpoint = {}},
-      state_{.ids = id_source{options_.seed}}
+      state_{.ids = id_source{options_.seed}}, faults_{options_.seed}
 {
     apply_options();
 }
@@ -57,6 +57,9 @@ std::variant<receive_reply, ticket> engine::step(moment when, caller const& who,
     advance_to(when);
     effects out{.events = events_};
     call const call = make_call(when, who, out);
+    if (faults_.any()) [[unlikely]] {
+        if (auto error = strike(call, request)) { return receive_reply{call.request_id, std::move(*error)}; }
+    }
     auto answer = sqs::receive_message(state_.sqs, call, request);
     settle_effects(call);
     if (answer.has_error()) { return receive_reply{call.request_id, std::move(answer).error()}; }
@@ -155,7 +158,11 @@ void engine::send_out(std::vector<posting> postings)
 {
     for (auto& request : postings) {
         errand_ids_.emplace(++last_errand_, request.id);
-        errands_.push_back({last_errand_, std::move(request)});
+        auto& sent = errands_.emplace_back(errand{last_errand_, std::move(request)});
+        if (!faults_.any()) [[likely]] { continue; }
+        if (auto error = faults_.strike({"sns", "HttpDelivery", sent.request.url, {}})) {
+            sent.outcome = {.status = error->kind.status, .failure = std::move(error->message)};
+        }
     }
 }
 
@@ -333,7 +340,11 @@ void engine::restore(moment when, state saved)
     ask_everybody(when);
 }
 
-void engine::reset(moment when) { restore(when, {.ids = id_source{options_.seed}}); }
+void engine::reset(moment when)
+{
+    faults_ = faults{options_.seed};
+    restore(when, {.ids = id_source{options_.seed}});
+}
 
 void engine::mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock)
 {
@@ -354,11 +365,13 @@ std::optional<std::chrono::sys_time<std::chrono::microseconds>> engine::consumer
     return latest;
 }
 
-std::vector<pending_timer> engine::pending_timers() const
+std::vector<pending_timer> engine::next_timers(std::size_t count) const
 {
     std::vector<pending_timer> pending;
-    pending.reserve(state_.timers.size());
-    for (auto const& [due, id] : state_.timers) { pending.push_back({due, id}); }
+    pending.reserve(std::min(count, state_.timers.size()));
+    for (auto at = state_.timers.begin(); at != state_.timers.end() && pending.size() < count; ++at) {
+        pending.push_back({at->first, at->second});
+    }
     return pending;
 }
 

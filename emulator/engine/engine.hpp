@@ -5,6 +5,7 @@
 
 #include "core/operation.hpp"
 #include "dynamodb/service.hpp"
+#include "engine/faults.hpp"
 #include "sns/service.hpp"
 #include "sqs/service.hpp"
 #include "sts/service.hpp"
@@ -45,6 +46,7 @@ struct reply {
 struct errand {
     std::uint64_t number;
     posting request;
+    std::optional<posting_outcome> outcome = {}; // a fault has decided how it ends; nobody need go
 };
 
 /// Names a parked poll.
@@ -73,6 +75,10 @@ struct pending_timer {
     timer_id id;
 };
 
+/// "sqs.message_visible", "a message becomes visible"
+std::string_view name_of(timer_kind kind) noexcept;
+std::string_view meaning_of(timer_kind kind) noexcept;
+
 struct engine_options {
     std::uint64_t seed = 0;
     std::string region = "us-east-1";
@@ -98,7 +104,10 @@ public:
     template <class Request>
     reply<typename Request::answer> step(moment when, caller const& who, Request const& request)
     {
-        return stepping(when, who, [&](call const& call) {
+        return stepping(when, who, [&](call const& call) -> result<typename Request::answer> {
+            if (faults_.any()) [[unlikely]] {
+                if (auto error = strike(call, request)) { return std::move(*error); }
+            }
             auto const& operation = find_operation<Request>(operations_for(request));
             return operation.function(part(operation), call, request);
         });
@@ -114,10 +123,14 @@ public:
                                                         dynamodb::unfinished_page& page)
     {
         bool is_over = true;
-        auto answer = stepping(when, who, [&](call const& call) {
+        auto answer = stepping(when, who, [&](call const& call) -> result<typename Request::answer> {
+            if (faults_.any() && !page.after) [[unlikely]] {
+                if (auto error = strike(call, request)) { return std::move(*error); }
+            }
             auto told = read_on(state_.dynamodb, call, request, page);
             is_over = told.has_value();
-            return is_over ? *std::move(told) : result<typename Request::answer>{service_error{}};
+            if (!is_over) { return service_error{}; }
+            return *std::move(told);
         });
         return is_over ? std::optional{std::move(answer)} : std::nullopt;
     }
@@ -160,7 +173,11 @@ public:
     void reset(moment when);
 
     event_log const& events() const noexcept { return events_; }
-    std::vector<pending_timer> pending_timers() const;
+    std::size_t timers_pending() const noexcept { return state_.timers.size(); }
+    /// The first so many, in the order in which they come due.
+    std::vector<pending_timer> next_timers(std::size_t count) const;
+    /// ARN of what the timer belongs to; empty when that is gone.
+    std::string resource_of(timer_id id) const;
     std::vector<parked_poll const*> parked_polls() const;
     parked_poll const* find_poll(ticket poll) const;
     std::size_t deliveries_pending() const noexcept { return state_.deliveries.size(); }
@@ -176,6 +193,9 @@ public:
     std::optional<std::chrono::sys_time<std::chrono::microseconds>> consumer_away_since() const;
     /// Notes something that happened outside the services, such as the clock having been moved.
     void note(moment when, event event);
+    /// What is to fail. Gone at reset; no part of a snapshot.
+    faults& scripted_faults() noexcept { return faults_; }
+    faults const& scripted_faults() const noexcept { return faults_; }
 
 private:
     using polls = std::map<ticket, parked_poll>;
@@ -198,6 +218,15 @@ private:
     static consteval bool in(std::tuple<Operations...> const&)
     {
         return (std::is_same_v<typename Operations::request_type, Request> || ...);
+    }
+    template <class Request>
+    std::optional<service_error> strike(call const& call, Request const& request)
+    {
+        constexpr std::string_view service = in<Request>(sqs::operations)        ? "sqs"
+                                             : in<Request>(sns::operations)      ? "sns"
+                                             : in<Request>(dynamodb::operations) ? "dynamodb"
+                                                                                 : "sts";
+        return faults_.strike({service, Request::operation, resource_name_of(request), call.account});
     }
     template <class Operation>
     auto& part(Operation const&)
@@ -247,6 +276,7 @@ private:
     caller nobody_;
     state state_;
     event_log events_;
+    faults faults_;
     polls polls_;
     std::unordered_map<std::uint64_t, absl::btree_set<ticket>> waiting_; // per queue, first come first served
     absl::btree_set<std::pair<instant, ticket>> poll_deadlines_;

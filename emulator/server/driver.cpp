@@ -1,6 +1,5 @@
 #include "server/driver.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,41 +8,17 @@ namespace understudy {
 
 namespace {
 
-/// A consumer that does not come back to its poll within this (real) time has gone for good.
-constexpr std::chrono::milliseconds consumer_returns_within{100};
-constexpr std::size_t timeline_events_max = 40;
-
 std::chrono::sys_time<std::chrono::microseconds> wall_now()
 {
     return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
-std::string time_of_day(instant at)
-{
-    auto const whole = std::chrono::floor<std::chrono::seconds>(at);
-    return fmt::format("{:%H:%M:%S}.{:03}", whole, (at - whole).count());
-}
-
-std::string_view describe(timer_kind kind)
-{
-    switch (kind) {
-    case timer_kind::message_visible: return "a message becomes visible";
-    case timer_kind::message_expired: return "a message's retention period ends";
-    case timer_kind::deduplication_end:
-    case timer_kind::topic_deduplication_end: return "a deduplication id is forgotten";
-    case timer_kind::move_task: return "a move task moves messages";
-    case timer_kind::subscription_lapse: return "a subscription that nobody confirms ends";
-    case timer_kind::delivery_attempt: return "a delivery is tried again";
-    case timer_kind::table_status: return "a table changes its status";
-    }
-    return "";
 }
 
 } // namespace
 
 driver::driver(driver_options options)
     : options_{std::move(options)}, engine_{options_.engine}, steady_anchor_{steady::now()},
-      wall_anchor_{wall_now()}, courier_{[this](std::uint64_t number, posting_outcome const& outcome) {
+      wall_anchor_{wall_now()}, mode_{options_.clock},
+      frozen_at_{wall_anchor_}, courier_{[this](std::uint64_t number, posting_outcome const& outcome) {
                                              auto visit = [&](engine& engine, moment when) {
                                                  engine.finish_errand(when, number, outcome);
                                              };
@@ -69,8 +44,7 @@ moment driver::present() const
     auto const elapsed =
         std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - steady_anchor_);
     auto const real = wall_anchor_ + elapsed;
-    auto const base = options_.clock == clock_mode::real ? real : wall_anchor_;
-    return {std::chrono::floor<milliseconds>(base) + offset_, real};
+    return {std::chrono::floor<milliseconds>(frozen() ? frozen_at_ : real) + offset_, real};
 }
 
 instant driver::now() const
@@ -92,17 +66,32 @@ void driver::enter(visitor visit)
         if (next && (!armed_ || *next < *armed_)) { rearm_.notify_one(); }
         if (waiting_for_change_ > 0) { changed_.notify_all(); }
     }
-    for (auto& errand : errands) { courier_.post(errand.number, std::move(errand.request)); }
+    for (auto& errand : errands) {
+        if (errand.outcome) [[unlikely]] {
+            auto fail = [&](engine& engine, moment when) {
+                engine.finish_errand(when, errand.number, *errand.outcome);
+            };
+            enter(fail);
+        } else {
+            courier_.post(errand.number, std::move(errand.request));
+        }
+    }
     for (auto& [later, answer] : answers) { later(std::move(answer)); }
 }
 
 void driver::keep(ticket poll, std::function<void(late_reply)> later)
 {
     later_.emplace(poll, std::move(later));
-    if (options_.clock == clock_mode::manual) {
+    if (frozen()) {
         auto const& parked = *engine_.find_poll(poll);
-        real_deadlines_.emplace(steady::now() + (parked.deadline - parked.arrived), poll);
+        end_by_real_time(parked, parked.arrived);
     }
+}
+
+/// A stopped clock would let a poll wait for ever.
+void driver::end_by_real_time(parked_poll const& poll, instant from)
+{
+    real_deadlines_.emplace(steady::now() + (poll.deadline - from), poll.poll);
 }
 
 driver::pending_answers driver::collect()
@@ -131,11 +120,14 @@ void driver::cancel(ticket poll)
 
 std::optional<driver::steady::time_point> driver::wake_up_at() const
 {
-    if (options_.clock == clock_mode::manual) {
-        return real_deadlines_.empty() ? std::nullopt : std::optional{real_deadlines_.begin()->first};
+    std::optional<steady::time_point> wake;
+    if (!real_deadlines_.empty()) { wake = real_deadlines_.begin()->first; }
+    if (frozen()) { return wake; }
+    if (auto const next = engine_.next_deadline()) {
+        auto const due = steady_anchor_ + (*next - offset_ - wall_anchor_);
+        if (!wake || due < *wake) { wake = due; }
     }
-    auto const next = engine_.next_deadline();
-    return next ? std::optional{steady_anchor_ + (*next - offset_ - wall_anchor_)} : std::nullopt;
+    return wake;
 }
 
 void driver::expire_overdue_polls(moment when)
@@ -168,18 +160,102 @@ void driver::run_timers()
     }
 }
 
-void driver::advance(milliseconds by, milliseconds settle_cap)
+clock_view driver::clock() const
+{
+    std::lock_guard const lock{mutex_};
+    auto const when = present();
+    auto const timers = engine_.next_timers(1);
+    clock_view view{.mode = mode_,
+                    .now = when.now,
+                    .offset = when.now - std::chrono::floor<milliseconds>(when.real),
+                    .next_timer = {},
+                    .timers = engine_.timers_pending(),
+                    .holds = {}};
+    if (!timers.empty()) { view.next_timer = describe(timers.front()); }
+    auto const now = steady::now();
+    for (auto const& [number, hold] : holds_) {
+        if (hold.until > now) {
+            view.holds.push_back({number, hold.reason, std::chrono::ceil<milliseconds>(hold.until - now)});
+        }
+    }
+    return view;
+}
+
+void driver::set_mode(clock_mode mode)
+{
+    auto visit = [&](engine& engine, moment when) {
+        if (frozen() && mode == clock_mode::real) {
+            // It runs on from where it stands.
+            offset_ +=
+                std::chrono::floor<milliseconds>(frozen_at_) - std::chrono::floor<milliseconds>(when.real);
+        } else if (!frozen() && mode != clock_mode::real) {
+            frozen_at_ = when.real;
+            for (auto const* poll : engine.parked_polls()) { end_by_real_time(*poll, when.now); }
+        }
+        mode_ = mode;
+    };
+    enter(visit);
+    wake_waiters();
+}
+
+std::uint64_t driver::hold(std::string reason, milliseconds real_time)
+{
+    std::lock_guard const lock{mutex_};
+    std::erase_if(holds_, [now = steady::now()](auto const& each) { return each.second.until <= now; });
+    holds_.emplace(++last_hold_, clock_hold{std::move(reason), steady::now() + real_time});
+    return last_hold_;
+}
+
+bool driver::release(std::uint64_t hold)
+{
+    {
+        std::lock_guard const lock{mutex_};
+        auto const found = holds_.find(hold);
+        if (found == holds_.end()) { return false; }
+        bool const held = found->second.until > steady::now();
+        holds_.erase(found);
+        if (!held) { return false; }
+    }
+    wake_waiters();
+    return true;
+}
+
+std::optional<driver::steady::time_point> driver::held_until() const
+{
+    std::optional<steady::time_point> latest;
+    for (auto const& [number, hold] : holds_) {
+        if (hold.until > steady::now() && (!latest || hold.until > *latest)) { latest = hold.until; }
+    }
+    return latest;
+}
+
+void driver::advance(milliseconds by, real_cap settle_cap) { move_to(now() + by, settle_cap); }
+
+bool driver::advance_to(instant target, real_cap settle_cap)
+{
+    if (target < now()) { return false; }
+    move_to(target, settle_cap);
+    return true;
+}
+
+bool driver::advance_to_next(real_cap settle_cap)
+{
+    std::unique_lock lock{mutex_};
+    auto const next = engine_.next_timer();
+    lock.unlock();
+    if (next) { move_to(*next, settle_cap); }
+    return next.has_value();
+}
+
+void driver::move_to(instant target, real_cap const& settle_cap)
 {
     // What is being sent may fail, and then its retry belongs into the time that is about to pass.
     settle_until(settle_cap, [this] { return engine_.errands_pending() == 0; });
-    instant target;
-    std::set<std::string> held_before;
-    {
-        std::lock_guard const lock{mutex_};
-        target = present().now + by;
-        held_before = held_ids();
-    }
-    for (bool arrived = false; !arrived;) {
+    std::unique_lock lock{mutex_};
+    auto const begin = present().now;
+    auto const held_before = held_ids();
+    lock.unlock();
+    for (bool arrived = false; !arrived && !settle_cap.stop.stop_requested();) {
         auto visit = [&](engine& engine, moment when) {
             auto const next = engine.next_deadline();
             arrived = !next || *next >= target;
@@ -187,138 +263,13 @@ void driver::advance(milliseconds by, milliseconds settle_cap)
             offset_ += stop - when.now;
             engine.advance_to({stop, when.real});
             if (arrived) {
-                engine.note({stop, when.real},
-                            {.type = event_type::clock_moved, .detail = fmt::format("{} ms", by.count())});
+                engine.note({stop, when.real}, {.type = event_type::clock_moved,
+                                                .detail = fmt::format("{} ms", (stop - begin).count())});
             }
         };
         enter(visit);
         settle_present(settle_cap, held_before);
     }
-}
-
-bool driver::advance_to_next_timer(instant limit)
-{
-    bool moved = false;
-    auto visit = [&](engine& engine, moment when) {
-        auto const timer = engine.next_timer();
-        if (!timer || *timer > limit) { return; }
-        moved = true;
-        // A poll may end before the timer comes; its consumer shall have the chance to poll anew.
-        auto const stop = std::max(when.now, *engine.next_deadline());
-        offset_ += stop - when.now;
-        engine.advance_to({stop, when.real});
-    };
-    enter(visit);
-    return moved;
-}
-
-std::optional<event> driver::find(event_pattern const& pattern, event_mark after) const
-{
-    std::lock_guard const lock{mutex_};
-    auto const* found = engine_.events().first_match(pattern, after.sequence);
-    return found == nullptr ? std::nullopt : std::optional{*found};
-}
-
-std::optional<event> driver::wait_for(event_pattern const& pattern, event_mark after, milliseconds real_cap)
-{
-    auto const deadline = steady::now() + real_cap;
-    std::unique_lock lock{mutex_};
-    ++waiting_for_change_;
-    std::optional<event> found;
-    auto matched = [&] {
-        auto const& log = engine_.events();
-        if (auto const* match = log.first_match(pattern, after.sequence)) {
-            found = *match;
-        } else {
-            after.sequence = log.last(); // what has been looked at need not be looked at again
-        }
-        return found.has_value();
-    };
-    changed_.wait_until(lock, deadline, matched);
-    --waiting_for_change_;
-    return found;
-}
-
-bool driver::wait_for_anything(event_mark after, milliseconds real_cap)
-{
-    auto const deadline = steady::now() + real_cap;
-    std::unique_lock lock{mutex_};
-    ++waiting_for_change_;
-    bool const happened =
-        changed_.wait_until(lock, deadline, [&] { return engine_.events().last() > after.sequence; });
-    --waiting_for_change_;
-    return happened;
-}
-
-bool driver::consumers_present(moment when) const
-{
-    auto const away = engine_.consumer_away_since();
-    return !away || when.real - *away >= consumer_returns_within;
-}
-
-std::set<std::string> driver::held_ids() const
-{
-    std::set<std::string> ids;
-    if (engine_.anything_held()) {
-        for (auto& held : sqs::held_messages(engine_.snapshot().sqs)) ids.insert(std::move(held.message_id));
-    }
-    return ids;
-}
-
-settled_report driver::settle(milliseconds real_cap)
-{
-    return settle_until(real_cap, [this] {
-        return !engine_.anything_held() && engine_.deliveries_pending() == 0 && engine_.errands_pending() == 0
-               && consumers_present(present());
-    });
-}
-
-settled_report driver::settle_present(milliseconds real_cap, std::set<std::string> const& held_before)
-{
-    return settle_until(real_cap, [&] {
-        auto const held = held_ids();
-        return engine_.errands_pending() == 0
-               && std::includes(held_before.begin(), held_before.end(), held.begin(), held.end())
-               && consumers_present(present());
-    });
-}
-
-settled_report driver::settle_until(milliseconds real_cap, std::function<bool()> const& at_rest)
-{
-    auto const deadline = steady::now() + real_cap;
-    std::unique_lock lock{mutex_};
-    ++waiting_for_change_;
-    bool settled = at_rest();
-    while (!settled && steady::now() < deadline) {
-        // A change is signalled; that a consumer will not come back can only be told by the time that has passed.
-        auto wake = deadline;
-        if (auto const away = engine_.consumer_away_since(); away && !consumers_present(present())) {
-            wake = std::min(deadline, steady_anchor_ + (*away + consumer_returns_within - wall_anchor_));
-        }
-        if (options_.clock == clock_mode::manual && engine_.deliveries_pending() > 0 && held_ids().empty()
-            && consumers_present(present())) {
-            break; // what is due later comes only when somebody moves the clock
-        }
-        changed_.wait_until(lock, wake);
-        settled = at_rest();
-    }
-    --waiting_for_change_;
-    return {settled, settled ? std::string{} : describe_pending()};
-}
-
-event_mark driver::mark() const
-{
-    std::lock_guard const lock{mutex_};
-    return {engine_.events().last()};
-}
-
-std::vector<event> driver::events_after(event_mark mark) const
-{
-    std::lock_guard const lock{mutex_};
-    auto const& all = engine_.events().events();
-    auto const first = std::find_if(all.begin(), all.end(),
-                                    [&](event const& event) { return event.sequence > mark.sequence; });
-    return {first, all.end()};
 }
 
 std::vector<sns::outbox_entry> driver::outbox() const
@@ -346,69 +297,60 @@ void driver::reset()
     enter(visit);
 }
 
-std::string driver::describe_pending() const
-{
-    std::string text;
-    auto const& state = engine_.snapshot();
-    for (auto const& held : sqs::held_messages(state.sqs)) {
-        text += fmt::format("a consumer holds message {} of {} until {}\n", held.message_id,
-                            held.queue_arn.view(), time_of_day(held.until));
-    }
-    if (auto const count = engine_.deliveries_pending()) {
-        text += fmt::format("{} deliveries from topics to queues are under way, the next until {}\n", count,
-                            time_of_day(*engine_.next_timer()));
-    }
-    if (auto const count = engine_.errands_pending()) {
-        text += fmt::format("{} HTTP deliveries are being made\n", count);
-    }
-    if (text.empty()) { text = "a consumer has not come back to its poll yet\n"; }
-    return text;
-}
-
-std::string driver::unattended_queues() const
+void driver::save(std::string name)
 {
     std::lock_guard const lock{mutex_};
-    std::string text;
-    auto const polls = engine_.parked_polls();
-    for (auto const& depth : sqs::queue_depths(engine_.snapshot().sqs)) {
-        bool const polled = std::any_of(polls.begin(), polls.end(),
-                                        [&](parked_poll const* poll) { return poll->queue == depth.queue; });
-        if (!polled && depth.visible > 0) {
-            text += fmt::format("{} messages wait in {}, which no consumer polls\n", depth.visible,
-                                depth.arn.view());
-        }
-    }
-    return text;
+    saved_.insert_or_assign(std::move(name), std::make_shared<engine::state const>(engine_.snapshot()));
 }
 
-std::string driver::timeline() const
+bool driver::restore_saved(std::string const& name)
+{
+    std::unique_lock lock{mutex_};
+    auto const found = saved_.find(name);
+    if (found == saved_.end()) { return false; }
+    auto const state = found->second;
+    lock.unlock();
+    restore(*state);
+    return true;
+}
+
+bool driver::forget_saved(std::string const& name)
 {
     std::lock_guard const lock{mutex_};
-    std::string text = fmt::format("now {}\nlast events:\n", time_of_day(present().now));
-    auto const& all = engine_.events().events();
-    auto const skipped = all.size() - std::min(all.size(), timeline_events_max);
-    for (auto i = skipped; i < all.size(); ++i) { text += "  " + to_string(all[i]) + "\n"; }
-    auto const& state = engine_.snapshot();
-    text += "queues:\n";
-    for (auto const& depth : sqs::queue_depths(state.sqs)) {
-        text += fmt::format("  {}: {} visible, {} in flight, {} delayed\n", depth.arn.view(), depth.visible,
-                            depth.in_flight, depth.delayed);
-    }
-    text += "held:\n";
-    for (auto const& held : sqs::held_messages(state.sqs)) {
-        text += fmt::format("  {} of {} until {}\n", held.message_id, held.queue_arn.view(),
-                            time_of_day(held.until));
-    }
-    text += "parked polls:\n";
-    for (auto const* poll : engine_.parked_polls()) {
-        text += fmt::format("  {} until {}\n", sqs::queue_arn(state.sqs, poll->queue).view(),
-                            time_of_day(poll->deadline));
-    }
-    text += "timers:\n";
-    for (auto const& timer : engine_.pending_timers()) {
-        text += fmt::format("  {} {}\n", time_of_day(timer.due), describe(timer.id.kind));
-    }
-    return text;
+    return saved_.erase(name) != 0;
+}
+
+std::vector<std::string> driver::saved() const
+{
+    std::lock_guard const lock{mutex_};
+    std::vector<std::string> names;
+    names.reserve(saved_.size());
+    for (auto const& [name, state] : saved_) { names.push_back(name); }
+    return names;
+}
+
+std::uint64_t driver::add_fault(fault rule)
+{
+    std::lock_guard const lock{mutex_};
+    return engine_.scripted_faults().add(std::move(rule));
+}
+
+bool driver::remove_fault(std::uint64_t number)
+{
+    std::lock_guard const lock{mutex_};
+    return engine_.scripted_faults().remove(number);
+}
+
+void driver::clear_faults()
+{
+    std::lock_guard const lock{mutex_};
+    engine_.scripted_faults().clear();
+}
+
+std::vector<fault_report> driver::list_faults() const
+{
+    std::lock_guard const lock{mutex_};
+    return engine_.scripted_faults().list();
 }
 
 } // namespace understudy

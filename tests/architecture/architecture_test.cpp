@@ -155,3 +155,22 @@ TEST_CASE("Files stay small enough to be read", "[architecture]")
         }
     }
 }
+
+TEST_CASE("Code on the pages of the documentation stands in examples and tests that run", "[architecture]")
+{
+    std::string code;
+    for (auto const& folder : {"examples", "packages"}) {
+        for (auto const& entry : fs::recursive_directory_iterator{root / folder}) {
+            if (entry.path().extension() == ".cpp" || entry.path().extension() == ".py") {
+                code += contents(entry.path());
+            }
+        }
+    }
+    std::regex const snippet{R"(```(?:cpp|python)\n([^`]+)```)"};
+    for (auto const& page : fs::directory_iterator{root / "docs"}) {
+        for (auto const& lines : matches(contents(page.path()), snippet)) {
+            INFO(page.path() << " shows\n" << lines);
+            CHECK(code.find(lines) != std::string::npos);
+        }
+    }
+}

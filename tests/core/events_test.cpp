@@ -81,3 +81,50 @@ TEST_CASE("The log is a ring: it forgets the oldest events, and their bodies cou
     CHECK(log.first_match(message_sent("q"), 40) == nullptr);
     CHECK(log.first_match(message_sent("q"), 4000) == nullptr);
 }
+
+TEST_CASE("A pattern reads the body as JSON, and goes on inside texts that are JSON", "[events]")
+{
+    event_log log;
+    log.append(sent("q", R"({"Message":"{\"data\":{\"name\":\"John\",\"n\":1,\"tags\":[\"a\",\"b\"]}}"})"));
+    auto const matches = [&](std::string path, std::string value) {
+        return log.first_match(message_sent("q").json(std::move(path), std::move(value)), 0) != nullptr;
+    };
+    CHECK(matches("Message.data.name", "John"));
+    CHECK(matches("Message.data.n", "1"));
+    CHECK(matches("Message.data.tags.1", "b"));
+    CHECK_FALSE(matches("Message.data.name", "Jane"));
+    CHECK_FALSE(matches("Message.data.tags.2", "b"));
+    CHECK_FALSE(matches("Message.data.tags.x", "b"));
+    CHECK_FALSE(matches("Message.data.name.first", "John"));
+    CHECK_FALSE(matches("", "John"));
+    log.append(sent("plain", "no JSON"));
+    CHECK(log.first_match(message_sent("plain").json("a", "b"), 0) == nullptr);
+}
+
+TEST_CASE("What concerns a message is also what came of it", "[events]")
+{
+    event_log log;
+    auto const published = log.append({.type = event_type::message_published, .message_id = {1, 1}});
+    auto copy = sent("q", "copy", published);
+    copy.message_id = {2, 2};
+    auto const arrived = log.append(copy);
+    log.append({.type = event_type::message_deleted, .message_id = {2, 2}, .cause = arrived});
+    log.append({.type = event_type::message_deleted, .message_id = {3, 3}});
+    CHECK(log.first_match(handled(to_string(uuid{1, 1})), 0)->sequence == 3);
+    CHECK(log.first_match(handled(to_string(uuid{2, 2})), 0)->sequence == 3);
+    CHECK(log.first_match(handled(to_string(uuid{3, 3})), 0)->sequence == 4);
+    CHECK(log.first_match(handled(to_string(uuid{4, 4})), 0) == nullptr);
+    CHECK(log.matches(event_pattern{}.concerning(to_string(uuid{1, 1})), 0, 10).size() == 3);
+    CHECK(log.matches(event_pattern{}, 1, 2).size() == 2);
+}
+
+TEST_CASE("An event knows account and region of its resource, and its type has a name", "[events]")
+{
+    auto const event = sent("q");
+    CHECK(event.account() == "000000000000");
+    CHECK(event.region() == "us-east-1");
+    CHECK(understudy::event{}.account().empty());
+    CHECK(event_type_named("sqs.message_sent") == event_type::message_sent);
+    CHECK(event_type_named(name_of(event_type::clock_moved)) == event_type::clock_moved);
+    CHECK_FALSE(event_type_named("sqs.message"));
+}

@@ -1,21 +1,82 @@
 #include "control/control.hpp"
+
+#include "control/endpoints.hpp"
 #include "protocol/transcript.hpp"
 #include "support/catch.hpp"
+
+#include <algorithm>
+#include <future>
+#include <memory>
 
 using namespace understudy;
 using namespace understudy::protocol;
 
 namespace {
 
-class scripted_clock final : public clock_control {
+/// An emulator whose clock does as it is told, and who knows no events.
+class scripted final : public director {
 public:
     instant now() const override { return now_; }
-    void advance(milliseconds by) override { now_ += by; }
+    clock_view clock() const override
+    {
+        return {.mode = mode, .now = now_, .offset = {}, .next_timer = {}, .timers = 0, .holds = holds};
+    }
+    std::vector<timer_view> timers() const override { return {}; }
+    void set_mode(clock_mode wanted) override { mode = wanted; }
+    std::uint64_t hold(std::string reason, milliseconds time) override
+    {
+        holds.push_back({7, std::move(reason), time});
+        return 7;
+    }
+    bool release(std::uint64_t hold) override
+    {
+        return std::erase_if(holds, [&](auto const& each) { return each.number == hold; }) != 0;
+    }
+    void advance(milliseconds by, real_cap) override { now_ += by; }
+    bool advance_to(instant target, real_cap) override
+    {
+        if (target < now_) { return false; }
+        now_ = target;
+        return true;
+    }
+    bool advance_to_next(real_cap) override { return false; }
+    event_mark mark() const override { return {}; }
+    std::vector<event> find_all(event_pattern const&, event_mark, std::size_t) const override { return {}; }
+    wait_report await(event_pattern const& pattern, event_mark, real_cap) override
+    {
+        return {.why = pattern.describe()};
+    }
+    wait_report run_until(event_pattern const& pattern, milliseconds, event_mark, real_cap) override
+    {
+        return {.why = pattern.describe()};
+    }
+    settled_report settle(real_cap) override { return {true, ""}; }
+    wait_report expect_none(event_pattern const& pattern, event_mark, real_cap) override
+    {
+        return {.relied_on = {pattern.describe()}};
+    }
+    void wake_waiters() override {}
+    std::string timeline() const override { return "the timeline"; }
+    message_story explain(std::string const&) const override { return {}; }
+    void save(std::string name) override { names.push_back(std::move(name)); }
+    bool restore_saved(std::string const& name) override
+    {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    }
+    bool forget_saved(std::string const& name) override { return std::erase(names, name) != 0; }
+    std::vector<std::string> saved() const override { return names; }
     void reset() override { ++resets; }
-    std::string_view mode() const override { return "manual"; }
+    std::uint64_t add_fault(fault rule) override { return rules.add(std::move(rule)); }
+    bool remove_fault(std::uint64_t number) override { return rules.remove(number); }
+    void clear_faults() override { rules.clear(); }
+    std::vector<fault_report> list_faults() const override { return rules.list(); }
     std::vector<sns::outbox_entry> outbox() const override { return entries; }
-    std::vector<sns::outbox_entry> entries = {};
 
+    clock_mode mode = clock_mode::manual;
+    std::vector<hold_view> holds;
+    std::vector<std::string> names;
+    std::vector<sns::outbox_entry> entries = {};
+    faults rules{1};
     int resets = 0;
 
 private:
@@ -24,18 +85,24 @@ private:
 
 struct station {
     transcript aws;
-    scripted_clock clock;
+    scripted clock;
     control::panel panel{aws.router, clock};
 
+    /// Returns when the answer is there, at once or later.
     http_response operator()(std::string text)
     {
         raw_request const request{std::move(text)};
-        return std::get<http_response>(panel.handle(request.view(), [](late_response) {}));
+        auto const late = std::make_shared<std::promise<http_response>>();
+        auto answer = panel.handle(request.view(),
+                                   [late](late_response done) { late->set_value(std::move(done.response)); });
+        if (auto* response = std::get_if<http_response>(&answer)) { return std::move(*response); }
+        return late->get_future().get();
     }
-    http_response advance(std::string const& body)
+    http_response post(std::string const& path, std::string const& body = {})
     {
-        return (*this)("POST /_understudy/clock/advance\nContent-Type: application/json\n\n" + body);
+        return (*this)("POST /_understudy/" + path + "\nContent-Type: application/json\n\n" + body);
     }
+    http_response advance(std::string const& body) { return post("clock/advance", body); }
 };
 
 } // namespace
@@ -64,7 +131,9 @@ TEST_CASE("The clock can be read and advanced", "[control][time]")
 {
     station ask;
     CHECK(ask("GET /_understudy/clock\n\n").body
-          == "{\"mode\":\"manual\",\"now\":\"2026-11-22T10:15:00.123Z\",\"now_ms\":1795342500123}\n");
+          == R"({"mode":"manual","now":"2026-11-22T10:15:00.123Z","now_ms":1795342500123,"offset_ms":0,)"
+             R"("timers":0,"next_timer":null,"holds":[]})"
+             "\n");
     CHECK_THAT(ask.advance(R"({"by":"30s"})").body, Catch::ContainsSubstring("2026-11-22T10:15:30.123Z"));
     CHECK_THAT(ask.advance(R"({"by":500})").body, Catch::ContainsSubstring("2026-11-22T10:15:30.623Z"));
     CHECK(ask.advance(R"({"by":0})").status == 200);
@@ -74,9 +143,28 @@ TEST_CASE("A bad duration is refused with 400 and moves nothing", "[control][tim
 {
     station ask;
     auto const before = ask.clock.now();
-    for (auto const* body : {"", "{", "[]", "30", "{}", R"({"by":null})", R"({"by":"soon"})", R"({"by":-1})",
-                             R"({"by":"-5s"})", R"({"by":"30"})", R"({"by":"30 s"})", R"({"by":1e300})",
-                             R"({"by":"nan s"})", R"({"by":"1e9d"})", R"({"by":true})", R"({"by":"infs"})"}) {
+    for (auto const* body : {"",
+                             "{",
+                             "[]",
+                             "30",
+                             "{}",
+                             R"({"by":null})",
+                             R"({"by":"soon"})",
+                             R"({"by":-1})",
+                             R"({"by":"-5s"})",
+                             R"({"by":"30"})",
+                             R"({"by":"30 s"})",
+                             R"({"by":1e300})",
+                             R"({"by":"1s","to":"next"})",
+                             R"({"to":"soon"})",
+                             R"({"to":"2026-13-01T00:00:00Z"})",
+                             R"({"to":"2026-11-31T00:00:00Z"})",
+                             R"({"to":"2026-11-30T00:00:00"})",
+                             R"({"by":"1s","speed":2})",
+                             R"({"by":"nan s"})",
+                             R"({"by":"1e9d"})",
+                             R"({"by":true})",
+                             R"({"by":"infs"})"}) {
         CAPTURE(body);
         auto const answer = ask.advance(body);
         CHECK(answer.status == 400);
@@ -118,4 +206,137 @@ TEST_CASE("What changes something needs the JSON type, POST and a caller who is 
     CHECK(ask.clock.resets == 0);
     CHECK(ask("POST /_understudy/reset\nContent-Type: application/json; charset=utf-8\n\n{}").status == 200);
     CHECK(ask.clock.resets == 1);
+}
+
+TEST_CASE("The clock is moved to an instant, and never back", "[control][time]")
+{
+    station ask;
+    CHECK(ask.advance(R"({"to":"2026-11-22T10:15:01Z"})").status == 200);
+    CHECK(ask.clock.now() == instant{milliseconds{1'795'342'501'000}});
+    CHECK(ask.advance(R"({"to":"2026-11-22T10:15:01.250Z"})").status == 200);
+    CHECK(ask.advance(R"({"to":1795342501500})").status == 200);
+    CHECK(ask.clock.now() == instant{milliseconds{1'795'342'501'500}});
+    CHECK(ask.advance(R"({"to":"2026-11-22T10:15:00Z"})").status == 409);
+    CHECK(ask.advance(R"({"to":"next"})").status == 409);
+    CHECK(ask.clock.now() == instant{milliseconds{1'795'342'501'500}});
+}
+
+TEST_CASE("The clock stops, runs and jumps by request, and is held by name", "[control][time]")
+{
+    station ask;
+    ask.post("clock/resume");
+    CHECK(ask.clock.mode == clock_mode::real);
+    ask.post("clock/auto");
+    CHECK(ask.clock.mode == clock_mode::automatic);
+    ask.post("clock/pause");
+    CHECK(ask.clock.mode == clock_mode::manual);
+    CHECK(ask.post("clock/holds", R"({"reason":"breakpoint","ttl":"5s"})").status == 201);
+    CHECK_THAT(ask("GET /_understudy/clock\n\n").body,
+               Catch::ContainsSubstring(R"("holds":[{"id":7,"reason":"breakpoint","left_ms":5000}])"));
+    CHECK(ask("DELETE /_understudy/clock/holds/8\n\n").status == 404);
+    CHECK(ask("DELETE /_understudy/clock/holds/x\n\n").status == 400);
+    CHECK(ask("DELETE /_understudy/clock/holds/7\n\n").status == 200);
+    CHECK(ask.clock.holds.empty());
+}
+
+TEST_CASE("A wait says in JSON which events it means", "[control][waits]")
+{
+    station ask;
+    auto const means = [&](std::string const& match) {
+        return ask.post("expect-none", R"({"match":)" + match + "}").body;
+    };
+    CHECK_THAT(means(R"({"type":"sqs.message_sent","resource":"q","containing":"hi"})"),
+               Catch::ContainsSubstring(R"(sqs.message_sent on q, containing \"hi\")"));
+    CHECK_THAT(means(R"({"type":["sqs.message_sent","sqs.message_deleted"],"json":{"data.n":1,"a":"b"}})"),
+               Catch::ContainsSubstring(
+                   "sqs.message_sent or sqs.message_deleted on anything, with data.n = 1, with a = b"));
+    CHECK_THAT(means(R"({"concerning":"m1","caused_by":4})"),
+               Catch::ContainsSubstring("an event on anything, concerning message m1, caused by #4"));
+    CHECK_THAT(means(R"({"handled":"m1"})"), Catch::ContainsSubstring("sqs.message_deleted or "
+                                                                      "sqs.message_dead_lettered"));
+    for (auto const* match :
+         {R"("x")", R"({"type":"sqs.nothing"})", R"({"type":4})", R"({"resource":4})", R"({"queue":"q"})",
+          R"({"json":[]})", R"({"caused_by":"x"})", R"({"handled":"m1","resource":"q"})"}) {
+        CAPTURE(match);
+        CHECK(ask.post("wait", R"({"match":)" + std::string{match} + "}").status == 400);
+    }
+    CHECK(ask.post("wait", "{}").status == 400);
+    CHECK(ask.post("wait", R"({"match":{},"timeout":"never"})").status == 400);
+    CHECK(ask.post("run-until", R"({"match":{},"limit":"1h"})").status == 400);
+}
+
+TEST_CASE("A wait that fails answers why, and the timeline", "[control][waits]")
+{
+    station ask;
+    auto const answer = ask.post("wait", R"({"match":{"type":"sqs.message_sent"}})");
+    CHECK(answer.status == 408);
+    CHECK(answer.body
+          == R"({"error":"sqs.message_sent on anything","timeline":"the timeline"})"
+             "\n");
+    CHECK(ask.post("run-until", R"({"match":{}})").status == 409);
+    CHECK(ask.post("settle").body == "{\"settled\":true}\n");
+    CHECK(ask("GET /_understudy/timeline\n\n").body == "the timeline");
+    CHECK(ask("GET /_understudy/explain/m1\n\n").status == 404);
+}
+
+TEST_CASE("Snapshots have names", "[control]")
+{
+    station ask;
+    CHECK(ask.post("snapshots/clean").status == 201);
+    CHECK(ask("GET /_understudy/snapshots\n\n").body == "{\"snapshots\":[\"clean\"]}\n");
+    CHECK(ask.post("snapshots/clean/restore").status == 200);
+    CHECK(ask.post("snapshots/other/restore").status == 404);
+    CHECK(ask("DELETE /_understudy/snapshots/clean\n\n").status == 200);
+    CHECK(ask("DELETE /_understudy/snapshots/clean\n\n").status == 404);
+}
+
+TEST_CASE("Faults are added, listed and removed", "[control][faults]")
+{
+    station ask;
+    CHECK(ask.post("faults", R"({"service":"sqs","operation":"SendMessage","code":"Busy","status":503})").body
+          == "{\"id\":1}\n");
+    CHECK_THAT(ask("GET /_understudy/faults\n\n").body,
+               Catch::ContainsSubstring(R"("operation":"SendMessage")")
+                   && Catch::ContainsSubstring(R"("calls":0,"strikes":0)"));
+    for (auto const* body :
+         {R"({"status":200})", R"({"status":0})", R"({"probability":2})", R"({"probability":"x"})",
+          R"({"times":-1})", R"({"service":1})", R"({"code":null})", R"({"queue":"q"})"}) {
+        CAPTURE(body);
+        CHECK(ask.post("faults", body).status == 400);
+    }
+    CHECK(ask("DELETE /_understudy/faults/2\n\n").status == 404);
+    CHECK(ask("DELETE /_understudy/faults/1\n\n").status == 200);
+    CHECK(ask.clock.rules.list().empty());
+}
+
+TEST_CASE("The OpenAPI document tells of every endpoint, and of just the members that it takes", "[control]")
+{
+    station ask;
+    auto const document = boost::json::parse(ask("GET /_understudy/openapi.json\n\n").body);
+    std::size_t operations = 0;
+    for (auto const& path : document.at("paths").as_object()) {
+        for (auto const& [method, operation] : path.value().as_object()) {
+            ++operations;
+            std::string where{std::string_view{path.key()}.substr(std::string_view{"/_understudy/"}.size())};
+            if (auto const id = where.find("{id}"); id != std::string::npos) { where.replace(id, 4, "1"); }
+            CAPTURE(where, method);
+            if (method != "post") {
+                auto const name = method == "get" ? "GET" : "DELETE";
+                CHECK(ask(std::string{name} + " /_understudy/" + where + "\n\n").status != 405);
+                continue;
+            }
+            // A member that is not known is refused with the names of those that are.
+            std::string known = "known are ";
+            auto const& schema =
+                operation.at("requestBody").at("content").at("application/json").at("schema");
+            for (auto const& each : schema.at("properties").as_object()) {
+                if (known.back() != ' ') { known += ", "; }
+                known += each.key();
+            }
+            auto const answer = ask.post(where, R"({"match":{},"by":0,"surely not known":1})");
+            CHECK(answer.status == 400);
+            CHECK_THAT(answer.body, Catch::ContainsSubstring(known + "\"}"));
+        }
+    }
+    CHECK(operations == control::endpoints().size());
 }

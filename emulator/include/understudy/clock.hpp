@@ -12,6 +12,7 @@ using std::chrono::seconds;
 enum class clock_mode {
     real,   // runs with the machine's clock; advance() adds to it
     manual, // stands still until advance() moves it
+    automatic, // stands still too, but jumps to the next timer whenever all is settled and somebody waits for an event
 };
 
 } // namespace understudy

@@ -13,7 +13,9 @@
 
 #include <understudy/clock.hpp>
 #include <understudy/events.hpp>
+#include <understudy/fault.hpp>
 #include <understudy/table_options.hpp>
+#include <understudy/timer_view.hpp>
 #include <understudy/transport.hpp>
 #include <understudy/unkindness.hpp>
 
@@ -21,6 +23,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace understudy {
@@ -80,6 +83,34 @@ public:
     /// Moves the clock: visits every instant at which something is due, in order, lets the consequences settle, and ends
     /// exactly `by` later.
     void advance(milliseconds by);
+    /// The same to an instant. Throws std::invalid_argument when that has passed: time never goes back.
+    void advance_to(instant target);
+    /// The same to the instant at which the next timer comes due. False when there is none.
+    bool advance_to_next_timer();
+    /// Stops the clock where it stands, lets it run on from there, or has it jump: see clock_mode.
+    void pause() { set_clock(clock_mode::manual); }
+    void resume() { set_clock(clock_mode::real); }
+    void set_clock(clock_mode mode);
+    /// What is ahead, in the order in which it comes due.
+    std::vector<timer_view> timers() const;
+
+    /// While one exists, run_until() and an automatic clock do not jump: for the time at a breakpoint, or of a part of the
+    /// application that the emulator cannot see. It ends by itself after its real time.
+    class clock_hold {
+    public:
+        clock_hold(clock_hold&& other) noexcept
+            : owner_{std::exchange(other.owner_, nullptr)}, number_{other.number_}
+        {}
+        clock_hold& operator=(clock_hold&&) = delete;
+        ~clock_hold();
+
+    private:
+        friend class emulator;
+        clock_hold(emulator& owner, std::uint64_t number) : owner_{&owner}, number_{number} {}
+        emulator* owner_;
+        std::uint64_t number_;
+    };
+    [[nodiscard]] clock_hold hold_clock(std::string reason, milliseconds real_time = 30s);
 
     class event_view {
     public:
@@ -104,16 +135,29 @@ public:
     /// between two polls. Throws wait_failed, saying who is holding what, when `real_cap` is over.
     void settle(milliseconds real_cap = 5s);
     /// Proves that no such event happened after the mark, nor will from what is in motion: settles, then looks.
-    /// Throws wait_failed when one did.
-    void expect_none(event_pattern const& pattern, event_mark after = {}, milliseconds real_cap = 5s);
+    /// Throws wait_failed when one did, or when it cannot be told. Returns what the proof relies on, line by line, and what
+    /// it does not cover: timers that are still to come.
+    std::vector<std::string> expect_none(event_pattern const& pattern, event_mark after = {},
+                                         milliseconds real_cap = 5s);
     /// True as soon as any event comes after the mark.
     bool wait_for_event(event_mark after, milliseconds real_cap);
 
     /// Keeps queues, topics, tables, timers and the sequence of ids; not the clock and not the events.
     understudy::snapshot snapshot() const;
     void restore(understudy::snapshot const& saved);
-    /// Empties the emulator. The clock and the events go on.
+    /// Empties the emulator, faults included. The clock and the events go on.
     void reset();
+
+    /// Has calls fail from now on; returns the number that names the fault.
+    std::uint64_t add_fault(fault rule);
+    /// False when there is no such fault.
+    bool remove_fault(std::uint64_t number);
+    /// Each with how many calls it was asked about and how many it struck.
+    std::vector<fault_report> faults() const;
+
+    /// A message's whole life, a line each: published, filtered or delivered, received, given back, deleted or given up. The
+    /// id is of SQS or of SNS.
+    std::string explain(std::string const& message_id) const;
 
     /// The last events, queue depths, holders, parked polls and pending timers, as a failed wait prints them.
     std::string timeline() const;

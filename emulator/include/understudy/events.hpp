@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,8 @@ enum class event_type : std::uint8_t {
 
 /// "sqs.message_sent" and the like.
 std::string_view name_of(event_type type) noexcept;
+/// Nothing when no type has that name.
+std::optional<event_type> event_type_named(std::string_view name) noexcept;
 
 struct event {
     std::uint64_t sequence = 0; // from 1
@@ -66,6 +69,9 @@ struct event {
 
     /// The last part of the ARN: the name of queue, topic or table.
     std::string_view resource_name() const noexcept;
+    /// Parts of the ARN; empty when there is none.
+    std::string_view account() const noexcept;
+    std::string_view region() const noexcept;
 };
 
 /// One line for people: time, what, where, which message.
@@ -79,35 +85,58 @@ struct event_mark {
 /// Only what comes after the mark: await(message_sent("q"), since(mark), 3s).
 constexpr event_mark since(event_mark mark) noexcept { return mark; }
 
-/// Which events are meant. Built by the functions below and narrowed with where(), containing(), caused_by().
+/// Which events are meant. Built by the functions below and narrowed with containing(), json(), caused_by() and the like.
 class event_pattern {
 public:
-    event_pattern(event_type type, std::string_view resource) : type_{type}, resource_{resource} {}
+    /// Events of any type on any resource.
+    event_pattern() = default;
+    event_pattern(event_type type, std::string_view resource) : types_{type}, resource_{resource} {}
+    event_pattern(std::vector<event_type> types, std::string_view resource)
+        : types_{std::move(types)}, resource_{resource}
+    {}
 
     /// Events whose body holds the text.
     event_pattern containing(std::string text) const;
+    /// Events whose body is JSON with this value at this path: json("data.customer_id", "c1"). Strings stand without their
+    /// quotes, other values as JSON writes them. Where the path leads into a string that is JSON itself, as the Message
+    /// of an SNS notification, it goes on inside; array elements are numbers: "Records.0.id".
+    event_pattern json(std::string path, std::string value) const;
     /// Events about the message with this id.
     event_pattern message(std::string_view id) const;
+    /// The same, and events that came of one about it: "concerning" an SNS message are its copies in the queues too.
+    event_pattern concerning(std::string_view id) const;
     /// Events that the given one brought about, directly or through others. Needs the log; see emulator::await.
-    event_pattern caused_by(event const& cause) const;
+    event_pattern caused_by(event const& cause) const { return caused_by(cause.sequence); }
+    event_pattern caused_by(std::uint64_t sequence) const;
     event_pattern where(std::function<bool(event const&)> condition) const;
 
+    /// All but causes, for which the log is needed.
     bool matches(event const& event) const;
     std::uint64_t cause() const noexcept { return cause_; }
-    event_type type() const noexcept { return type_; }
+    std::string const& origin() const noexcept { return origin_; } // of concerning(); empty: none
     std::string const& resource() const noexcept { return resource_; }
     /// "message_sent on customer--created containing ..."
     std::string describe() const;
 
 private:
-    event_type type_;
-    std::string resource_; // name or ARN; empty: any
+    std::vector<event_type> types_; // empty: any
+    std::string resource_;          // name or ARN; empty: any
     std::string message_id_;
+    std::string origin_;
     std::string text_;
+    std::vector<std::pair<std::string, std::string>> values_; // path and value
     std::uint64_t cause_ = 0;
     std::vector<std::function<bool(event const&)>> conditions_;
 };
 
+/// The first time that a consumer is done with the message, or with a copy of it that a topic sent: it is deleted, given
+/// up into a dead-letter queue, or expired.
+inline event_pattern handled(std::string_view message_id)
+{
+    return event_pattern{
+        {event_type::message_deleted, event_type::message_dead_lettered, event_type::message_expired}, ""}
+        .concerning(message_id);
+}
 inline event_pattern message_sent(std::string_view queue) { return {event_type::message_sent, queue}; }
 inline event_pattern message_received(std::string_view queue)
 {

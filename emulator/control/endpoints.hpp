@@ -1,0 +1,34 @@
+// What stands under /_understudy/: a line for each path and method. For control/ only.
+#pragma once
+
+#include "control/documents.hpp"
+
+#include <span>
+#include <stop_token>
+
+namespace understudy::control {
+
+/// A request of which nothing is left in the connection's buffer.
+struct question {
+    std::string argument = {}; // what stands in the place of '*'
+    std::string query = {};
+    json::object body = {};
+    std::stop_token stop = {};
+};
+
+struct endpoint {
+    std::string_view method;
+    std::string_view path; // below /_understudy/; '*' is any one segment
+    protocol::http_response (*answer)(director&, question const&);
+    std::string_view summary;
+    std::string_view members = {}; // of the body or, with GET, of the query: names with blanks between them
+    bool waits = false;            // may take real time: not for a thread of the server
+};
+
+std::span<endpoint const> endpoints();
+/// All of them as an OpenAPI document.
+json::object describe_endpoints();
+/// Nothing when the path is not that of the endpoint; otherwise what stands in the place of '*'.
+std::optional<std::string_view> argument_of(endpoint const& endpoint, std::string_view path);
+
+} // namespace understudy::control

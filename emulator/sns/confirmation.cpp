@@ -36,7 +36,8 @@ std::string make_token(call const& call)
 
 std::string issue(state& sns, call const& call, confirmation_token content)
 {
-    auto& [tokens, ends] = sns.confirmations;
+    auto& tokens = sns.confirmations.tokens;
+    auto& ends = sns.confirmations.ends;
     while (!ends.empty() && ends.front().first <= call.now) {
         tokens.erase(ends.front().second);
         ends.pop_front();

@@ -67,7 +67,7 @@ std::string engine::resource_of(timer_id id) const
         return found_in(state_.sns.confirmations.pending, [](auto const& arn) { return arn.str(); });
     case timer_kind::delivery_attempt:
         return found_in(state_.sns.http_deliveries.open,
-                        [](auto const& open) { return open.last_resort.subscription_arn; });
+                        [](auto const& open) { return open.last_resort.subscription_arn.str(); });
     case timer_kind::table_status: return table_arn(state_.dynamodb, id.whose);
     }
     return {};

@@ -25,7 +25,8 @@ struct confirmation_token {
 struct confirmations {
     std::unordered_map<std::string, confirmation_token> tokens = {};
     std::deque<std::pair<instant, std::string>> ends = {}; // in order
-    std::unordered_map<std::uint64_t, shared_text> pending = {}; // ARN of a subscription by number, for its timer
+    std::unordered_map<std::uint64_t, shared_text> pending =
+        {}; // ARN of a subscription by number, for its timer
 };
 
 /// Asks the endpoint of a new subscription to confirm it.

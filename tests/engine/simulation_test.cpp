@@ -76,9 +76,9 @@ struct world {
             case step::kind::hide:
                 if (!handle.empty()) {
                     attempt(sqs::ChangeMessageVisibilityRequest{.QueueUrl = url,
-                                                             .ReceiptHandle = handle,
-                                                             .VisibilityTimeout =
-                                                                 static_cast<std::int64_t>(step.number)});
+                                                                .ReceiptHandle = handle,
+                                                                .VisibilityTimeout =
+                                                                    static_cast<std::int64_t>(step.number)});
                 }
                 break;
             case step::kind::wait: wait(milliseconds{step.number}, piece); break;

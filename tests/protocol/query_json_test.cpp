@@ -33,9 +33,8 @@ TEST_CASE("Who accepts JSON has the elements of the Query protocol as JSON", "[p
           == good("ListQueues", R"({"queueUrls":["http://localhost:4566/000000000000/q"]})"));
     CHECK(ask(aws, "Action=GetQueueAttributes&AttributeName.1=DelaySeconds&AttributeName.2=VisibilityTimeout")
           == good("GetQueueAttributes", R"({"Attributes":[{"Name":"DelaySeconds","Value":"0"},)"
-                                          R"({"Name":"VisibilityTimeout","Value":"30"}]})"));
-    CHECK(ask(aws, "Action=ListQueueTags")
-          == good("ListQueueTags", R"({"Tags":[{"Key":"a","Value":"1"}]})"));
+                                        R"({"Name":"VisibilityTimeout","Value":"30"}]})"));
+    CHECK(ask(aws, "Action=ListQueueTags") == good("ListQueueTags", R"({"Tags":[{"Key":"a","Value":"1"}]})"));
     CHECK(ask(aws, "Action=PurgeQueue") == good("PurgeQueue", ""));
     CHECK(ask(aws, "Action=ReceiveMessage") == good("ReceiveMessage", "{}"));
 }

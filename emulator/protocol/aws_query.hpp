@@ -30,7 +30,7 @@ bool is_sns_action(std::string_view action) noexcept;
 /// The path of a queue: "/<account>/<name>" or "/queue/<region>/<account>/<name>".
 bool is_queue_path(std::string_view path) noexcept;
 
-http_response sqs_query_error(uuid const& id, service_error const& error);
+http_response sqs_query_error(uuid const& id, service_error const& error, bool as_json = false);
 http_response sns_error(uuid const& id, service_error const& error);
 
 struct query_dialect {

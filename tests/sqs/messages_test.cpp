@@ -329,12 +329,37 @@ TEST_CASE("With 120000 messages in flight a short poll is refused, and a long on
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind.shape == "OverLimit");
     CHECK(refused.error().kind.status == 403);
+    CHECK(refused.error().message == "The maximum number of in flight messages is reached: 120000.");
     auto const poll = aws.receive({.QueueUrl = "q", .WaitTimeSeconds = 20});
     REQUIRE(std::holds_alternative<std::size_t>(poll));
     CHECK_FALSE(aws.polls.front().answer);
     REQUIRE(aws(DeleteMessageRequest{.QueueUrl = "q", .ReceiptHandle = handle}));
     REQUIRE(aws.polls.front().answer);
     CHECK(aws.polls.front().answer->value().Messages.size() == 1);
+}
+
+TEST_CASE("With 120000 messages in flight a FIFO queue gives no more, and refuses nothing",
+          "[sqs][messages][fifo]")
+{
+    world aws;
+    aws.create("q.fifo", {{"FifoQueue", "true"}, {"VisibilityTimeout", "43200"}});
+    SendMessageRequest sent{.QueueUrl = "q.fifo", .MessageBody = "x"};
+    for (int i = 0; i < 120'001; ++i) {
+        sent.MessageGroupId = std::to_string(i / 10); // each receive takes one group
+        sent.MessageDeduplicationId = std::to_string(i);
+        REQUIRE(aws(sent));
+    }
+    ReceiveMessageRequest const ten{.QueueUrl = "q.fifo", .MaxNumberOfMessages = 10};
+    std::string handle;
+    for (int i = 0; i < 12'000; ++i) {
+        auto const answer = aws(ten).value();
+        REQUIRE(answer.Messages.size() == 10);
+        if (i == 0) { handle = answer.Messages.front().ReceiptHandle; }
+    }
+    CHECK(aws(ten).value().Messages.empty());
+    REQUIRE(aws(ChangeMessageVisibilityRequest{
+        .QueueUrl = "q.fifo", .ReceiptHandle = handle, .VisibilityTimeout = 0}));
+    CHECK(aws(ten).value().Messages.size() == 1); // there is room for one
 }
 
 TEST_CASE("A topic's delivery stands in the queue as a message", "[sqs][messages][deliver]")

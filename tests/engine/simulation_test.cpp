@@ -49,7 +49,7 @@ struct world {
     }
 
     template <class Request>
-    auto call(Request const& request)
+    result<typename Request::answer> call(Request const& request)
     {
         return engine.step({now, {}}, me, request).value;
     }

@@ -324,6 +324,7 @@ void engine::give_back(moment when, completion const& lost)
 
 void engine::ask_everybody(moment when)
 {
+    if (waiting_.empty()) { return; } // and no id is used up: all goes on as it did after the snapshot
     effects out{.events = events_};
     for (auto const& [queue, tickets] : waiting_) { out.changed_queues.push_back(queue); }
     settle_effects(make_call(when, nobody_, out));

@@ -212,7 +212,7 @@ std::string play(tale const& told, std::string const& book_name, std::string con
         }
         checked = checked || line.text.starts_with("=>");
     }
-    return checked ? all : book_name + ": " + told.title + ": nothing is expected";
+    return checked || !all.empty() ? all : book_name + ": " + told.title + ": nothing is expected";
 }
 
 } // namespace understudy::story

@@ -34,6 +34,8 @@ export class Refused extends Error {
 
 /** An emulator that runs already, wherever it is. */
 export class Emulator {
+  #began = 0; // a wait looks no further back, unless it is told to
+
   constructor(endpoint) {
     this.endpoint = endpoint.replace(/\/$/, "");
   }
@@ -52,17 +54,18 @@ export class Emulator {
 
   /** A place in the order of events: waits with { after: mark } miss nothing that happens from now on. */
   mark = async () => (await this.#get("mark")).mark;
-  events = async (match = {}) => (await this.#get(`events?${new URLSearchParams(match)}`)).events;
+  events = async (match = {}) =>
+    (await this.#get(`events?${new URLSearchParams({ after: this.#began, ...match })}`)).events;
   /** The first event that matches, as soon as there is one. */
-  wait = async (match, { after = 0, timeout = "3s" } = {}) => (await this.#post("wait", { match, after, timeout })).event;
+  wait = async (match, { after = this.#began, timeout = "3s" } = {}) => (await this.#post("wait", { match, after, timeout })).event;
   /** The same in the emulator's time: whenever all is settled, its clock jumps to the next timer. */
-  runUntil = async (match, { max = "1h", after = 0, timeout = "5s" } = {}) =>
+  runUntil = async (match, { max = "1h", after = this.#began, timeout = "5s" } = {}) =>
     (await this.#post("run-until", { match, max, after, timeout })).event;
   /** Waits until a consumer is done with the message, whether SNS or SQS gave it the id. */
   handled = (messageId, options) => this.wait({ handled: messageId }, options);
   settle = (timeout = "5s") => this.#post("settle", { timeout });
   /** Proves that no such event happened, nor will. Returns what the proof relies on. */
-  expectNone = async (match, { after = 0, timeout = "5s" } = {}) =>
+  expectNone = async (match, { after = this.#began, timeout = "5s" } = {}) =>
     (await this.#post("expect-none", { match, after, timeout })).relied_on;
   timeline = () => this.#ask("GET", "timeline");
   /** A message's life, line by line. */
@@ -74,7 +77,11 @@ export class Emulator {
   removeFault = (number) => this.#ask("DELETE", `faults/${number}`);
   save = (name) => this.#post(`snapshots/${encodeURIComponent(name)}`);
   restore = (name) => this.#post(`snapshots/${encodeURIComponent(name)}/restore`);
-  reset = () => this.#post("reset");
+  /** Empties the emulator; what happened before is of no concern to later waits. */
+  reset = async () => {
+    await this.#post("reset");
+    this.#began = await this.mark();
+  };
 
   #get = async (path) => JSON.parse(await this.#ask("GET", path));
   #post = async (path, body = {}) => JSON.parse(await this.#ask("POST", path, body));

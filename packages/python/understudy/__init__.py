@@ -47,6 +47,7 @@ class Emulator:
         self.endpoint = endpoint.rstrip("/")
         self.account = account
         self.region = region
+        self._began = 0  # a wait looks no further back, unless it is told to
 
     # Clients
 
@@ -92,27 +93,27 @@ class Emulator:
         """A place in the order of events: waits with after=mark miss nothing that happens from now on."""
         return self._get("mark")["mark"]
 
-    def events(self, after=0, **match):
-        return self._get("events?" + urllib.parse.urlencode({**match, "after": after}))["events"]
+    def events(self, after=None, **match):
+        return self._get("events?" + urllib.parse.urlencode({**match, "after": self._since(after)}))["events"]
 
-    def wait(self, match, after=0, timeout="3s"):
+    def wait(self, match, after=None, timeout="3s"):
         """The first event that matches, as soon as there is one."""
-        return self._post("wait", match=match, after=after, timeout=timeout)["event"]
+        return self._post("wait", match=match, after=self._since(after), timeout=timeout)["event"]
 
-    def run_until(self, match, max="1h", after=0, timeout="5s"):
+    def run_until(self, match, max="1h", after=None, timeout="5s"):
         """The same in the emulator's time: whenever all is settled, its clock jumps to the next timer."""
-        return self._post("run-until", match=match, max=max, after=after, timeout=timeout)["event"]
+        return self._post("run-until", match=match, max=max, after=self._since(after), timeout=timeout)["event"]
 
-    def handled(self, message_id, after=0, timeout="3s"):
+    def handled(self, message_id, after=None, timeout="3s"):
         """Waits until a consumer is done with the message, whether SNS or SQS gave it the id."""
         return self.wait({"handled": message_id}, after, timeout)
 
     def settle(self, timeout="5s"):
         self._post("settle", timeout=timeout)
 
-    def expect_none(self, match, after=0, timeout="5s"):
+    def expect_none(self, match, after=None, timeout="5s"):
         """Proves that no such event happened, nor will. Returns what the proof relies on."""
-        return self._post("expect-none", match=match, after=after, timeout=timeout)["relied_on"]
+        return self._post("expect-none", match=match, after=self._since(after), timeout=timeout)["relied_on"]
 
     def timeline(self):
         return self._ask("GET", "timeline").decode()
@@ -140,7 +141,12 @@ class Emulator:
         self._post(f"snapshots/{urllib.parse.quote(name, safe='')}/restore")
 
     def reset(self):
+        """Empties the emulator; what happened before is of no concern to later waits."""
         self._post("reset")
+        self._began = self.mark()
+
+    def _since(self, mark):
+        return self._began if mark is None else mark
 
     # The wire
 

@@ -13,6 +13,10 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
+find_library(UNDERSTUDY_DEFLATE NAMES libdeflate.a deflate REQUIRED) # it comes without a package of CMake's
+
+add_library(understudy_deflate INTERFACE)
+target_link_libraries(understudy_deflate INTERFACE ${UNDERSTUDY_DEFLATE})
 
 # Distributions ship fmt and spdlog as shared libraries only; a static binary takes their headers.
 add_library(understudy_fmt INTERFACE)

@@ -2,8 +2,8 @@
 
 #include "core/hex.hpp"
 
+#include <libdeflate.h>
 #include <openssl/evp.h>
-#include <zlib.h>
 
 #include <array>
 #include <memory>
@@ -56,8 +56,8 @@ std::string sha256_hex(std::string_view bytes)
 
 std::uint32_t crc32(std::string_view bytes) noexcept
 {
-    return static_cast<std::uint32_t>(
-        ::crc32_z(0, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size()));
+    return ::libdeflate_crc32(0, bytes.data(),
+                              bytes.size()); // ten times as fast as zlib's on the answer of a Query
 }
 
 std::string base64_encode(std::string_view bytes)

@@ -19,7 +19,7 @@ bool belongs_in_a_name(char c) noexcept
 
 } // namespace
 
-std::string quoted(std::string_view value)
+std::string in_quotes(std::string_view value)
 {
     std::string text{"'"};
     text += value;
@@ -45,27 +45,27 @@ void constraints::length_min(std::string_view value, std::size_t length, std::si
                              std::string_view path)
 {
     if (length >= min) return;
-    add(quoted(value), path, "Member must have length greater than or equal to " + std::to_string(min));
+    add(in_quotes(value), path, "Member must have length greater than or equal to " + std::to_string(min));
 }
 
 void constraints::length_max(std::string_view value, std::size_t length, std::size_t max,
                              std::string_view path)
 {
     if (length <= max) return;
-    add(quoted(value), path, "Member must have length less than or equal to " + std::to_string(max));
+    add(in_quotes(value), path, "Member must have length less than or equal to " + std::to_string(max));
 }
 
 void constraints::at_least(std::int64_t value, std::int64_t min, std::string_view path)
 {
     if (value >= min) return;
-    add(quoted(std::to_string(value)), path,
+    add(in_quotes(std::to_string(value)), path,
         "Member must have value greater than or equal to " + std::to_string(min));
 }
 
 void constraints::at_most(std::int64_t value, std::int64_t max, std::string_view path)
 {
     if (value <= max) return;
-    add(quoted(std::to_string(value)), path,
+    add(in_quotes(std::to_string(value)), path,
         "Member must have value less than or equal to " + std::to_string(max));
 }
 
@@ -78,13 +78,13 @@ void constraints::one_of(std::optional<std::string> const& value,
         if (name != *allowed.begin()) rule += ", ";
         rule += name;
     }
-    add(quoted(*value), path, rule + "]");
+    add(in_quotes(*value), path, rule + "]");
 }
 
 void constraints::name(std::string_view value, std::string_view path)
 {
     if (value.empty() || !std::all_of(value.begin(), value.end(), belongs_in_a_name)) {
-        add(quoted(value), path, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+        add(in_quotes(value), path, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
     }
     length_min(value, value.size(), limits::table_name_length_min, path);
     length_max(value, value.size(), limits::table_name_length_max, path);

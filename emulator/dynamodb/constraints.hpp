@@ -41,6 +41,6 @@ private:
 };
 
 /// 'value'
-std::string quoted(std::string_view value);
+std::string in_quotes(std::string_view value);
 
 } // namespace understudy::dynamodb

@@ -3,10 +3,14 @@
 #pragma once
 
 #include "protocol/http.hpp"
+#include "server/chunked_body.hpp"
+#include "server/request_head.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string_view>
 
 namespace understudy::server {
 
@@ -26,7 +30,6 @@ public:
     };
 
     explicit request_reader(reader_limits limits);
-    ~request_reader();
 
     /// Room to read into, never empty. Moves what is buffered; request() must be asked for anew.
     std::span<char> prepare();
@@ -38,35 +41,42 @@ public:
 
     /// Valid until prepare() or next().
     protocol::http_request request() const;
-    std::string_view user_agent() const;
-    bool keep_alive() const;
-    bool http_1_0() const;
+    std::string_view user_agent() const { return value(request_head::user_agent); }
+    bool keep_alive() const { return head_->keep_alive; }
 
     /// Nothing of the next request has been read.
     bool empty() const noexcept { return begin_ == end_; }
-    bool header_done() const;
+    bool header_done() const noexcept { return head_.has_value(); }
     /// The client waits for leave to send the body.
-    bool expects_continue() const;
+    bool expects_continue() const noexcept { return head_ && head_->expects_continue && !head_->http_1_0; }
     /// Bytes read and not yet done with.
     std::size_t buffered() const noexcept { return end_ - begin_; }
 
 private:
-    struct parser;
-
     void skip_blank_lines();
-    progress parse_header();
+    progress parse_head();
     progress parse_chunks();
-    std::string_view text(std::uint32_t offset, std::uint32_t size) const
+    /// Counted from the first byte of the request.
+    std::string_view text(std::size_t offset, std::size_t size) const
     {
         return {buffer_.get() + begin_ + offset, size};
+    }
+    std::string_view value(request_head::field f) const
+    {
+        return text(head_->fields[f].offset, head_->fields[f].size);
     }
 
     reader_limits limits_;
     std::unique_ptr<char[]> buffer_;
     std::size_t capacity_;
-    std::size_t begin_ = 0; // of the current request
-    std::size_t end_ = 0;   // of what has been read
-    std::unique_ptr<parser> parser_;
+    std::size_t begin_ = 0;    // of the current request
+    std::size_t end_ = 0;      // of what has been read
+    std::size_t searched_ = 0; // of a head that has not ended yet: its end is not in there
+    std::optional<request_head> head_ = {};
+    std::size_t head_bytes_ = 0;
+    std::size_t body_bytes_ = 0; // of a body with a Content-Length
+    chunked_body chunks_ = {};
+    std::size_t chunks_taken_ = 0; // bytes behind the head that are in chunks_ now
 };
 
 } // namespace understudy::server

@@ -1,0 +1,203 @@
+#include "server/request_head.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace understudy::server {
+
+namespace {
+
+enum kind : std::uint8_t {
+    token = 1,      // method or field name
+    visible = 2,    // request target
+    field_text = 4, // field value
+};
+
+constexpr auto kinds = [] {
+    std::array<std::uint8_t, 256> table{};
+    for (unsigned c = 0; c < table.size(); ++c) {
+        bool const digit_or_letter =
+            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        bool const mark =
+            std::string_view{"!#$%&'*+-.^_`|~"}.find(static_cast<char>(c)) != std::string_view::npos;
+        if (digit_or_letter || (mark && c != 0)) table[c] |= token;
+        if (c > ' ' && c != 0x7f) table[c] |= visible | field_text;
+        if (c == ' ' || c == '\t') table[c] |= field_text;
+    }
+    return table;
+}();
+
+bool is(kind wanted, char c) noexcept { return (kinds[static_cast<unsigned char>(c)] & wanted) != 0; }
+
+bool all(kind wanted, std::string_view text) noexcept
+{
+    std::uint8_t common = wanted;
+    for (char const c : text) common &= kinds[static_cast<unsigned char>(c)];
+    return common != 0;
+}
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+/// Of a text and one in small letters.
+bool same(std::string_view text, std::string_view small) noexcept
+{
+    return text.size() == small.size()
+           && std::equal(text.begin(), text.end(), small.begin(),
+                         [](char a, char b) { return lower(a) == b; });
+}
+
+std::string_view trimmed(std::string_view text) noexcept
+{
+    auto const is_blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+/// Which of the fields that we want has that name. By length first: most are none of them.
+request_head::field wanted(std::string_view name) noexcept
+{
+    using enum request_head::field;
+    auto const either = [&](std::string_view small, request_head::field f, request_head::field otherwise) {
+        return same(name, small) ? f : otherwise;
+    };
+    switch (name.size()) {
+    case 4: return either("host", host, fields_count);
+    case 6: return either("origin", origin, either("accept", accept, fields_count));
+    case 7: return either("referer", referer, fields_count);
+    case 10: return either("user-agent", user_agent, fields_count);
+    case 12: return either("x-amz-target", amz_target, either("content-type", content_type, fields_count));
+    case 13: return either("authorization", authorization, fields_count);
+    case 14:
+        return either("content-length", content_length,
+                      either("sec-fetch-site", sec_fetch_site, fields_count));
+    case 15: return either("x-amzn-trace-id", trace_id, fields_count);
+    case 16: return either("content-encoding", content_encoding, fields_count);
+    case 17: return either("transfer-encoding", transfer_encoding, fields_count);
+    default: return fields_count;
+    }
+}
+
+/// Fields of which a second one would make it a matter of taste what the request is.
+bool stands_alone(request_head::field f) noexcept
+{
+    return f == request_head::host || f == request_head::content_length
+           || f == request_head::transfer_encoding;
+}
+
+class reader {
+public:
+    explicit reader(std::string_view text) : text_{text}, rest_{text} {}
+
+    bool read()
+    {
+        if (!read_request_line(next_line())) return false;
+        for (auto line = next_line(); !line.empty(); line = next_line()) {
+            if (!read_field(line)) return false;
+        }
+        return rest_.empty() && read_framing();
+    }
+    request_head const& head() const noexcept { return head_; }
+
+private:
+    /// Without its end. Empty when there is none, too.
+    std::string_view next_line() noexcept
+    {
+        auto const end = rest_.find('\r');
+        if (end == rest_.npos || end + 1 == rest_.size() || rest_[end + 1] != '\n') return {};
+        auto const line = rest_.substr(0, end);
+        rest_.remove_prefix(end + 2);
+        return line;
+    }
+
+    request_head::part place(std::string_view part) const noexcept
+    {
+        return {static_cast<std::uint32_t>(part.data() - text_.data()),
+                static_cast<std::uint32_t>(part.size())};
+    }
+    std::string_view value(request_head::field f) const noexcept
+    {
+        return text_.substr(head_.fields[f].offset, head_.fields[f].size);
+    }
+    bool has(request_head::field f) const noexcept { return head_.fields[f].offset != 0; }
+
+    bool read_request_line(std::string_view line)
+    {
+        auto const first = line.find(' ');
+        auto const last = line.rfind(' ');
+        if (first == line.npos || first == last) return false;
+        auto const method = line.substr(0, first);
+        auto const target = line.substr(first + 1, last - first - 1);
+        auto const version = line.substr(last + 1);
+        head_.method = place(method);
+        head_.target = place(target);
+        head_.http_1_0 = version == "HTTP/1.0";
+        head_.keep_alive = !head_.http_1_0;
+        return !method.empty() && all(token, method) && !target.empty() && all(visible, target)
+               && (head_.http_1_0 || version == "HTTP/1.1");
+    }
+
+    /// A line that goes on with the one before it begins with a blank, which no name does: RFC 9112 lets a server refuse it.
+    bool read_field(std::string_view line)
+    {
+        auto const colon = line.find(':');
+        if (colon == line.npos || colon == 0) return false;
+        auto const name = line.substr(0, colon);
+        auto const value = trimmed(line.substr(colon + 1));
+        if (!all(token, name) || !all(field_text, value)) return false;
+        if (auto const which = wanted(name); which != request_head::fields_count) {
+            if (has(which) && stands_alone(which)) return false;
+            head_.fields[which] = place(value);
+        } else if (same(name, "connection")) {
+            read_connection(value);
+        } else if (same(name, "expect")) {
+            head_.expects_continue = same(value, "100-continue");
+        }
+        return true;
+    }
+
+    void read_connection(std::string_view options)
+    {
+        while (!options.empty()) {
+            auto const comma = std::min(options.find(','), options.size());
+            auto const option = trimmed(options.substr(0, comma));
+            if (same(option, "close")) head_.keep_alive = false;
+            if (same(option, "keep-alive")) head_.keep_alive = true;
+            options.remove_prefix(std::min(comma + 1, options.size()));
+        }
+    }
+
+    bool read_framing()
+    {
+        if (has(request_head::transfer_encoding)) {
+            head_.chunked = same(value(request_head::transfer_encoding), "chunked");
+            return head_.chunked && !has(request_head::content_length);
+        }
+        if (has(request_head::content_length)) {
+            auto const digits = value(request_head::content_length);
+            std::uint64_t bytes = 0;
+            auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), bytes);
+            if (digits.empty() || read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
+                return false;
+            head_.body_bytes = bytes;
+        }
+        return true;
+    }
+
+    std::string_view text_;
+    std::string_view rest_;
+    request_head head_ = {};
+};
+
+} // namespace
+
+std::optional<request_head> read_head(std::string_view text)
+{
+    reader reader{text};
+    if (!reader.read()) return {};
+    return reader.head();
+}
+
+bool may_begin_request(char first) noexcept { return is(token, first); }
+
+} // namespace understudy::server

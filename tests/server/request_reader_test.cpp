@@ -97,12 +97,33 @@ TEST_CASE("A large body keeps its headers in sight", "[server]")
 TEST_CASE("What is no HTTP is malformed", "[server]")
 {
     for (std::string const text :
-         {"\x16\x03\x01\x02", "GET\r\n\r\n", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-          "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+         {"\x16\x03\x01\x02",
+          "GET\r\n\r\n",
+          "GET / HTTP/2.0\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+          "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
           "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
           "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
           "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-          "GET / HTTP/1.1\r\nAccept: a\r\n b\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}) {
+          "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
+          "POST / HTTP/1.1\r\nContent-Length:\r\n\r\n",
+          "POST / HTTP/1.1\r\nContent-Length: +1\r\n\r\n",
+          "POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1x\r\na\r\n0\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\na\r\n0\r\n\r\n",
+          "GET  / HTTP/1.1\r\n\r\n",
+          "GET /a b HTTP/1.1\r\n\r\n",
+          "GET /\x01 HTTP/1.1\r\n\r\n",
+          "GET / HTTP/1.1\nHost: a\n\n\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n",
+          "GET / HTTP/1.1\r\n: a\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost\r\n\r\n",
+          "GET / HTTP/1.1\r\nAccept: a\r\n b\r\n\r\n",
+          "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}) {
         CAPTURE(text);
         request_reader reader{{}};
         feed(reader, text);
@@ -128,6 +149,13 @@ TEST_CASE("Limits on headers and body hold, with and without chunks", "[server]"
     CHECK(outcome(
               "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n6\r\n012345\r\n0\r\n\r\n")
           == body_too_large);
+    CHECK(outcome("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n")
+          == body_too_large);
+    CHECK(outcome("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n")
+          == body_too_large);
+    std::string trailers = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+    for (int i = 0; i < 1'000; ++i) trailers += "Trailer: 0123456789\r\n";
+    CHECK(outcome(trailers) == malformed);
     CHECK(outcome("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(20'000, 'x'))
           == malformed);
 }
@@ -154,4 +182,5 @@ TEST_CASE("Old clients and those that say close are not kept", "[server]")
     CHECK_FALSE(keeps("GET / HTTP/1.1\r\nConnection: close"));
     CHECK_FALSE(keeps("GET / HTTP/1.0"));
     CHECK(keeps("GET / HTTP/1.0\r\nConnection: keep-alive"));
+    CHECK_FALSE(keeps("GET / HTTP/1.1\r\nConnection: foo , Close"));
 }

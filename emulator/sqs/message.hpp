@@ -52,7 +52,7 @@ struct message {
 
     /// The event that last brought the message where it is.
     std::uint64_t last_event() const noexcept { return received_event != 0 ? received_event : sent_event; }
-    std::string_view group_id() const noexcept { return extras ? extras->group_id.view() : ""; }
+    shared_text group_id() const noexcept { return extras ? extras->group_id : shared_text{}; }
 };
 
 /// Messages by slot. A slot is reused; together with the message's place it is unique. Grows in pieces, so no

@@ -11,9 +11,9 @@ std::string sequence_number(std::uint64_t place)
     return std::string{head} + std::to_string(first + place * step);
 }
 
-message_groups::group message_groups::find_or_make(std::string_view name)
+message_groups::group message_groups::find_or_make(shared_text const& name)
 {
-    if (auto const found = names_.find(name); found != names_.end()) { return found->second; }
+    if (auto const found = names_.find(name.view()); found != names_.end()) { return found->second; }
     group made = 0;
     if (unused_.empty()) {
         made = static_cast<group>(lines_.size());
@@ -22,7 +22,7 @@ message_groups::group message_groups::find_or_make(std::string_view name)
         made = unused_.back();
         unused_.pop_back();
     }
-    names_.emplace(std::string{name}, made);
+    names_.emplace(name, made);
     return made;
 }
 
@@ -48,7 +48,7 @@ void message_groups::erase(message_store& store, slot which)
     if (line.first == message_store::none) {
         line = {};
         unused_.push_back(message.group);
-        names_.erase(names_.find(message.group_id()));
+        names_.erase(names_.find(message.group_id().view()));
     }
 }
 

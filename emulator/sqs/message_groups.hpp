@@ -5,13 +5,12 @@
 // offer something queues up behind those that already do; so does one that was served.
 #pragma once
 
+#include "core/text_map.hpp"
 #include "sqs/message.hpp"
 
 #include <absl/container/btree_map.h>
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +25,13 @@ public:
     using slot = message_store::slot;
     using group = std::uint32_t;
     static constexpr group none = ~group{0};
+
+    /// The name as the group has it, if there is one: the messages of a group share it.
+    shared_text shared_name(std::string_view name) const
+    {
+        auto const found = names_.find(name);
+        return found == names_.end() ? shared_text{name} : found->first;
+    }
 
     /// The message has been put into the store, whatever its state: the last of its group.
     void insert(message_store& store, slot which);
@@ -55,18 +61,11 @@ private:
         std::uint64_t turn = 0; // 0: nothing to offer
         std::uint64_t last_turn = 0;
     };
-    struct hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const noexcept
-        {
-            return std::hash<std::string_view>{}(text);
-        }
-    };
 
-    group find_or_make(std::string_view name);
+    group find_or_make(shared_text const& name);
     void update(message_store const& store, group which, bool in_its_old_turn);
 
-    boost::unordered_flat_map<std::string, group, hash, std::equal_to<>> names_;
+    text_map<group> names_;
     std::vector<group_line> lines_;
     std::vector<group> unused_;
     absl::btree_map<std::uint64_t, group> ready_; // by turn

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <understudy/clock.hpp>
-#include <understudy/shared_text.hpp>
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include "core/text_map.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string_view>
@@ -22,51 +22,47 @@ public:
     /// Nothing when it was never noted, or is forgotten.
     Value* find(std::string_view key, instant now)
     {
-        auto const found = entries_.find(key);
-        return found == entries_.end() || expired(found->second.first, now) ? nullptr : &found->second.second;
+        auto const found = newest_.find(key);
+        if (found == newest_.end()) return nullptr;
+        auto& newest = entries_[static_cast<std::size_t>(found->second - forgotten_)];
+        return expired(newest, now) ? nullptr : &newest.value;
     }
     void note(shared_text const& key, Value value, instant now)
     {
-        entries_.insert_or_assign(key, std::pair{now, std::move(value)});
-        order_.emplace_back(now, key);
+        newest_.insert_or_assign(key, forgotten_ + entries_.size());
+        entries_.push_back({key, now, std::move(value)});
     }
     void forget_expired(instant now)
     {
-        for (; !order_.empty() && expired(order_.front().first, now); order_.pop_front()) {
-            auto const found = entries_.find(order_.front().second.view());
-            if (found != entries_.end() && expired(found->second.first, now)) { // not if noted anew since
-                entries_.erase(found);
-            }
+        for (; !entries_.empty() && expired(entries_.front(), now); entries_.pop_front(), ++forgotten_) {
+            auto const found = newest_.find(entries_.front().key.view());
+            if (found->second == forgotten_) newest_.erase(found); // it was not noted anew since
         }
     }
     std::optional<instant> next_expiry() const
     {
-        return order_.empty() ? std::nullopt : std::optional<instant>{order_.front().first + window_};
+        return entries_.empty() ? std::nullopt : std::optional<instant>{entries_.front().noted + window_};
     }
     void clear()
     {
+        forgotten_ += entries_.size();
+        newest_.clear();
         entries_.clear();
-        order_.clear();
     }
 
 private:
-    bool expired(instant noted, instant now) const { return noted + window_ <= now; }
+    struct entry {
+        shared_text key;
+        instant noted;
+        Value value;
+    };
 
-    struct hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const noexcept
-        {
-            return std::hash<std::string_view>{}(text);
-        }
-    };
-    struct equal {
-        using is_transparent = void;
-        bool operator()(std::string_view a, std::string_view b) const noexcept { return a == b; }
-    };
+    bool expired(entry const& each, instant now) const { return each.noted + window_ <= now; }
 
     milliseconds window_;
-    boost::unordered_flat_map<shared_text, std::pair<instant, Value>, hash, equal> entries_;
-    std::deque<std::pair<instant, shared_text>> order_; // by age
+    std::deque<entry> entries_; // by age, numbered from forgotten_ on
+    std::uint64_t forgotten_ = 0;
+    text_map<std::uint64_t> newest_; // the numbers of these
 };
 
 } // namespace understudy::sqs

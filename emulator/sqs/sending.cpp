@@ -59,8 +59,15 @@ shared_text trace_header_of(outgoing const& sent)
     return header == sent.system_attributes.end() ? shared_text{} : header->second.StringValue.value_or("");
 }
 
+shared_text group_id_of(queue const& queue, outgoing const& sent)
+{
+    if (!sent.group_id) return {};
+    return queue.fifo ? queue.fifo->groups.shared_name(*sent.group_id) : shared_text{*sent.group_id};
+}
+
 /// Nothing when the message has none of it, as most have not.
-std::shared_ptr<message_extras const> extras_of(outgoing const& sent, shared_text deduplication_id,
+std::shared_ptr<message_extras const> extras_of(queue const& queue, outgoing const& sent,
+                                                shared_text deduplication_id,
                                                 shared_text::md5_type attributes_md5)
 {
     if (sent.attributes.empty() && sent.system_attributes.empty() && !sent.group_id
@@ -71,7 +78,7 @@ std::shared_ptr<message_extras const> extras_of(outgoing const& sent, shared_tex
         message_extras{.attributes = sent.attributes,
                        .attributes_md5 = attributes_md5,
                        .trace_header = trace_header_of(sent),
-                       .group_id = sent.group_id ? shared_text{*sent.group_id} : shared_text{},
+                       .group_id = group_id_of(queue, sent),
                        .deduplication_id = std::move(deduplication_id)});
 }
 
@@ -146,7 +153,7 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
     }
     queue_work work{sqs, call, queue};
     auto message = new_message(queue, call, sent);
-    message.extras = extras_of(sent, std::move(deduplication_id), attributes_md5);
+    message.extras = extras_of(queue, sent, std::move(deduplication_id), attributes_md5);
     message.sent_event = work.emit(event_type::message_sent, message, sent.cause);
     auto const id = message.id;
     answer.MessageId = to_string(id);

@@ -266,6 +266,7 @@ maybe_refusal load_attributes(string_list const& names, legacy_projection& out)
     std::set<std::string_view> seen;
     expression::parsed<expression::projection> parsed;
     for (auto const& name : names) {
+        if (name.size() > limits::attribute_name_bytes_max) return errors::attribute_name_is_too_long();
         if (!seen.insert(name).second) return errors::attribute_to_get_duplicated(name);
         parsed.tree.paths.push_back(build.step_to(name));
     }

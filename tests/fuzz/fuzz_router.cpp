@@ -19,7 +19,33 @@ constexpr std::string_view targets[] = {"",
                                         "DynamoDB_20120810.PutItem",
                                         "DynamoDB_20120810.GetItem",
                                         "DynamoDB_20120810.UpdateItem",
-                                        "DynamoDB_20120810.DeleteItem"};
+                                        "DynamoDB_20120810.DeleteItem",
+                                        "DynamoDB_20120810.Query",
+                                        "DynamoDB_20120810.Scan",
+                                        "DynamoDB_20120810.BatchGetItem",
+                                        "DynamoDB_20120810.BatchWriteItem",
+                                        "DynamoDB_20120810.TransactGetItems",
+                                        "DynamoDB_20120810.TransactWriteItems",
+                                        "DynamoDB_20120810.UpdateTable"};
+
+/// A table with an index and an item, so that requests come further than its name.
+constexpr std::pair<std::string_view, std::string_view> before[] = {
+    {"DynamoDB_20120810.CreateTable", R"({"TableName":"tbl","BillingMode":"PAY_PER_REQUEST",
+        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"N"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],
+        "GlobalSecondaryIndexes":[{"IndexName":"ind","KeySchema":[{"AttributeName":"sk","KeyType":"HASH"}],
+                                   "Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["a"]}}]})"},
+    {"DynamoDB_20120810.PutItem",
+     R"({"TableName":"tbl","Item":{"pk":{"S":"a"},"sk":{"N":"1"},"a":{"L":[{"S":"x"}]},"b":{"M":{"c":{"SS":["d"]}}}}})"},
+};
+
+http_request json_request(std::string_view target, std::string_view body)
+{
+    return {.host = "localhost",
+            .content_type = "application/x-amz-json-1.0",
+            .amz_target = target,
+            .body = body};
+}
 
 /// The first line of the input, and the rest.
 std::string_view take_line(std::string_view& rest)
@@ -37,10 +63,11 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t siz
     if (size == 0) { return 0; }
     fixed_desk desk;
     router router{desk};
+    for (auto const& [operation, body] : before)
+        static_cast<void>(router.handle(json_request(operation, body), [](late_response) {}));
     std::string_view input{reinterpret_cast<char const*>(data + 1), size - 1};
     auto const target = targets[data[0] % std::size(targets)];
-    http_request request{
-        .host = "localhost", .content_type = "application/x-amz-json-1.0", .amz_target = target};
+    auto request = json_request(target, {});
     if (target.empty()) {
         request.method = data[0] % 2 == 0 ? "GET" : "POST";
         request.target = take_line(input);

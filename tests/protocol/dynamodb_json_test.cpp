@@ -32,6 +32,15 @@ std::string head(std::string_view target, std::string_view type = "application/x
     return "POST /\nContent-Type: " + std::string{type} + "\nX-Amz-Target: " + std::string{target} + "\n\n";
 }
 
+void make_customers(transcript& aws)
+{
+    aws.dynamodb(
+        "CreateTable",
+        R"({"TableName":"customers","AttributeDefinitions":[{"AttributeName":"PK","AttributeType":"S"}],)"
+        R"("KeySchema":[{"AttributeName":"PK","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"})");
+    aws.desk.advance(std::chrono::hours{1});
+}
+
 } // namespace
 
 TEST_CASE("Every DynamoDB answer carries the CRC-32 of its body and an id of 52 characters",
@@ -150,11 +159,7 @@ TEST_CASE("Streams and other operations that are missing are unknown, and warned
 TEST_CASE("A failed condition shows the item that was in the way", "[protocol][dynamodb]")
 {
     transcript aws;
-    aws.dynamodb(
-        "CreateTable",
-        R"({"TableName":"customers","AttributeDefinitions":[{"AttributeName":"PK","AttributeType":"S"}],)"
-        R"("KeySchema":[{"AttributeName":"PK","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"})");
-    aws.desk.advance(std::chrono::hours{1});
+    make_customers(aws);
     std::string const put =
         R"-({"TableName":"customers","Item":{"PK":{"S":"1"}},"ConditionExpression":"attribute_not_exists(PK)",)-"
         R"-("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})-";
@@ -164,6 +169,30 @@ TEST_CASE("A failed condition shows the item that was in the way", "[protocol][d
         == R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"The conditional request failed","Item":{"PK":{"S":"1"}}})");
     CHECK(aws.dynamodb("GetItem", R"({"TableName":"customers","Key":{"PK":{"S":"1"}}})").body
           == R"({"Item":{"PK":{"S":"1"}}})");
+}
+
+TEST_CASE(
+    "A cancelled transaction tells why of each action, the item in the reason, and has a capital Message",
+    "[protocol][dynamodb]")
+{
+    transcript aws;
+    make_customers(aws);
+    CHECK(aws.dynamodb("PutItem", R"({"TableName":"customers","Item":{"PK":{"S":"1"}}})").body == "{}");
+    auto const put = [](std::string_view key) {
+        return R"-({"Put":{"TableName":"customers","ConditionExpression":"attribute_exists(x)","Item":{"PK":{"S":")-"
+               + std::string{key} + R"-("}},"ReturnValuesOnConditionCheckFailure":"ALL_OLD"}})-";
+    };
+    std::string const check =
+        R"-({"ConditionCheck":{"TableName":"customers","Key":{"PK":{"S":"2"}},"ConditionExpression":"attribute_not_exists(PK)"}})-";
+    CHECK(
+        aws.dynamodb("TransactWriteItems",
+                     "{\"TransactItems\":[" + check + "," + put("1") + "," + put("3") + "]}")
+            .body
+        == R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",)"
+           R"("Message":"Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed, ConditionalCheckFailed]",)"
+           R"("CancellationReasons":[{"Code":"None"},)"
+           R"({"Item":{"PK":{"S":"1"}},"Code":"ConditionalCheckFailed","Message":"The conditional request failed"},)"
+           R"({"Code":"ConditionalCheckFailed","Message":"The conditional request failed"}]})");
 }
 
 TEST_CASE("DynamoDB takes compressed bodies, and no others that claim to be", "[protocol][dynamodb]")

@@ -47,7 +47,8 @@ def serving(folder, *arguments, launcher=(), **environment):
 
 def send(port, operation, **members):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=GIVE_UP)
-    headers = {"X-Amz-Target": f"AmazonSQS.{operation}", "Content-Type": "application/x-amz-json-1.0"}
+    target = operation if "." in operation else f"AmazonSQS.{operation}"
+    headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.0"}
     connection.request("POST", "/", json.dumps(members), headers)
     return connection
 
@@ -79,6 +80,7 @@ def test_version_and_help_go_to_standard_output():
         ["--log-level", "loud"],
         ["--log-format", "prose"],
         ["--threads", "0"],
+        ["--wording", "modern"],
     ],
     ids=" ".join,
 )
@@ -110,6 +112,23 @@ def test_options_come_from_the_environment_too(tmp_path):
         status, answer = call(emulator.port, "CreateQueue", QueueName="orders")
     assert status == 200
     assert answer["QueueUrl"] == f"http://127.0.0.1:{emulator.port}/123456789012/orders"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "words"),
+    [
+        ([], {}, "1 validation error detected: Invalid ConditionExpression: "),
+        (["--wording", "current"], {}, "1 validation error detected: Invalid ConditionExpression: "),
+        (["--wording", "classic"], {}, "Invalid ConditionExpression: "),
+        ([], {"UNDERSTUDY_WORDING": "classic"}, "Invalid ConditionExpression: "),
+        (["--wording", "current"], {"UNDERSTUDY_WORDING": "classic"}, "1 validation error detected: Invalid ConditionExpression: "),
+    ],
+)
+def test_the_wording_of_refusals_is_chosen(tmp_path, arguments, environment, words):
+    with serving(tmp_path, *arguments, **environment) as emulator:
+        delete = {"TableName": "tbl", "Key": {"pk": {"S": "a"}}, "ConditionExpression": ""}
+        status, answer = call(emulator.port, "DynamoDB_20120810.DeleteItem", **delete)
+    assert (status, answer["message"]) == (400, words + "The expression can not be empty;")
 
 
 def test_healthcheck_tells_a_running_emulator_from_none(tmp_path):

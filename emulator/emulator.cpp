@@ -32,7 +32,8 @@ public:
                             .strict_policies = options.strict_policies,
                             .dynamodb = {options.has_classic_wording, options.tables}},
                  .clock = options.clock,
-                 .delivery_timeout = options.delivery_timeout},
+                 .account = options.account,
+                 .deliveries = {.timeout = options.delivery_timeout, .ca_file = options.delivery_ca}},
                 {.account = options.account,
                  .region = options.region,
                  .origins = {.loopback = is_loopback(options.listen)}},
@@ -154,6 +155,13 @@ void emulator::restore(understudy::snapshot const& saved)
 }
 
 void emulator::reset() { parts_->whole.engine.reset(); }
+
+void emulator::opt_out(std::string const& phone_number)
+{
+    if (auto const done = parts_->whole.engine.opt_out({phone_number}); !done) {
+        throw std::invalid_argument{done.error().message};
+    }
+}
 
 std::uint64_t emulator::add_fault(fault rule) { return parts_->whole.engine.add_fault(std::move(rule)); }
 

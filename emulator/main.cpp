@@ -100,8 +100,12 @@ try {
     engine.strict_policies = options.strict_policies;
     engine.dynamodb = {options.has_classic_wording, options.tables};
     engine.warn = [&log](std::string_view message) { log.warn(message); };
-    stack const whole{
-        {.engine = std::move(engine), .clock = options.clock}, routing(options, log), serving(options, log)};
+    stack const whole{{.engine = std::move(engine),
+                       .clock = options.clock,
+                       .account = options.account,
+                       .deliveries = {.ca_file = options.delivery_ca}},
+                      routing(options, log),
+                      serving(options, log)};
     auto const port = whole.server.port();
     if (!options.port_file.empty()) {
         std::ofstream file{options.port_file};

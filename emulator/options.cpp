@@ -159,6 +159,11 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
     app.add_flag("--strict-policies", options.strict_policies,
                  "Queues take from topics only what their policies let in, as on AWS")
         ->envname("UNDERSTUDY_STRICT_POLICIES");
+    app.add_option(
+           "--delivery-ca", options.delivery_ca,
+           "File of certificates (PEM) that must vouch for https endpoints of topics; else any will do")
+        ->envname("UNDERSTUDY_DELIVERY_CA")
+        ->check(CLI::ExistingFile);
     add_table_options(app, options);
     app.add_option("--wording", options.has_classic_wording,
                    "DynamoDB's texts: current, or classic as before 2026")

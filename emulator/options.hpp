@@ -29,6 +29,7 @@ struct serve_options {
     std::uint64_t seed = 0;
     bool sign_messages = true;
     bool strict_policies = false;
+    std::string delivery_ca = {};
     bool has_classic_wording = false;
     table_options tables = {};
     std::string log_level = "info";

@@ -336,6 +336,15 @@ http_response outbox(director& emulator, question const& asked)
     return answer_json({{"messages", std::move(messages)}});
 }
 
+http_response opt_out(director& emulator, question const& asked)
+{
+    members read{asked.body};
+    phone const which{read.text("phoneNumber"), read.text("account"), read.text("region")};
+    read.done();
+    if (auto const done = emulator.opt_out(which); !done) { throw bad_request{done.error().message}; }
+    return answer_json({});
+}
+
 http_response openapi(director&, question const&) { return answer_json(describe_endpoints()); }
 
 constexpr std::string_view match_members = "match after timeout";
@@ -374,6 +383,8 @@ constexpr endpoint all_endpoints[] = {
     {"DELETE", "faults/*", remove_fault, "Take a fault away"},
     {"POST", "reset", reset, "Forget all state and all faults"},
     {"GET", "outbox", outbox, "What topics have sent to places outside", "protocol endpoint topic"},
+    {"POST", "opt-outs", opt_out, "Have the owner of a phone refuse text messages",
+     "phoneNumber account region"},
 };
 
 template <class Each>

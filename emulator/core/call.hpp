@@ -25,6 +25,7 @@ enum class timer_kind : std::uint8_t {
     topic_deduplication_end, // SNS; whose: topic
     delivery_attempt,        // SNS: an HTTP delivery is tried again; whose: delivery
     subscription_lapse,      // SNS: nobody has confirmed a subscription; whose: subscription
+    replay,                  // SNS: a replay sends its next messages; whose: subscription
     table_status,            // DynamoDB: a table leaves CREATING, UPDATING or DELETING; whose: table
 };
 

@@ -21,6 +21,13 @@ struct late_reply {
 template <class Request>
 concept in_turns = std::same_as<Request, dynamodb::QueryInput> || std::same_as<Request, dynamodb::ScanInput>;
 
+/// What its service works something out of before it is served, under no lock.
+template <class Request>
+concept is_worked_out_ahead = requires(Request const& request)
+{
+    requires !std::is_void_v<decltype(prepare(request))>;
+};
+
 class desk {
 public:
     desk() = default;
@@ -32,13 +39,19 @@ public:
     template <class Request>
     reply<typename Request::answer> serve(caller const& who, Request const& request)
     {
-        if constexpr (requires { prepare(request); }) { prepare(request); }
         std::optional<reply<typename Request::answer>> answer;
-        if constexpr (in_turns<Request>) {
+        if constexpr (is_worked_out_ahead<Request>) {
+            auto const prepared = prepare(request);
+            auto visit = [&](engine& engine, moment when) {
+                answer.emplace(engine.step(when, who, request, prepared));
+            };
+            enter(visit);
+        } else if constexpr (in_turns<Request>) {
             dynamodb::unfinished_page page;
             auto visit = [&](engine& engine, moment when) { answer = engine.step(when, who, request, page); };
             while (!answer) enter(visit);
         } else {
+            if constexpr (requires { prepare(request); }) { prepare(request); }
             auto visit = [&](engine& engine, moment when) {
                 answer.emplace(engine.step(when, who, request));
             };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <understudy/clock.hpp>
+#include <understudy/error.hpp>
 #include <understudy/events.hpp>
 #include <understudy/fault.hpp>
 #include <understudy/timer_view.hpp>
@@ -59,6 +60,12 @@ struct message_story {
     std::vector<event> events;
 };
 
+struct phone {
+    std::string number;
+    std::string account = {}; // empty: those of callers who name none
+    std::string region = {};
+};
+
 class director {
 public:
     virtual ~director() = default;
@@ -113,6 +120,8 @@ public:
 
     /// What topics have sent to places outside, the oldest first.
     virtual std::vector<sns::outbox_entry> outbox() const = 0;
+    /// The owner of the phone has answered STOP and gets no text messages any more.
+    virtual result<void> opt_out(phone const& which) = 0;
 };
 
 } // namespace understudy

@@ -185,8 +185,13 @@ bool engine::policy_lets_in(delivery const& delivery)
     auto const name = sqs::parse_queue_arn(delivery.queue_arn);
     auto const* queue = name ? sqs::find_queue(state_.sqs, *name) : nullptr;
     if (queue == nullptr) { return true; } // it will be missed on delivery
-    if (judgements_.size() >= judgements_max) { judgements_.clear(); }
-    auto const [at, is_first] = judgements_.try_emplace({delivery.queue_arn, delivery.topic_arn.str()});
+    by_texts::texts const who{delivery.queue_arn, delivery.topic_arn};
+    auto at = judgements_.find(who);
+    bool const is_first = at == judgements_.end();
+    if (is_first) {
+        if (judgements_.size() >= judgements_max) { judgements_.clear(); }
+        at = judgements_.try_emplace({delivery.queue_arn, delivery.topic_arn.str()}).first;
+    }
     auto& [policy, lets_in] = at->second;
     if (is_first || policy != queue->attributes.policy) {
         policy = queue->attributes.policy;
@@ -240,6 +245,7 @@ void engine::fire(moment when, timer_id id)
     case timer_kind::move_task: sqs::on_timer(state_.sqs, call, id); break;
     case timer_kind::topic_deduplication_end:
     case timer_kind::subscription_lapse:
+    case timer_kind::replay:
     case timer_kind::delivery_attempt: sns::on_timer(state_.sns, call, id); break;
     case timer_kind::table_status: dynamodb::on_timer(state_.dynamodb, call, id); break;
     }

@@ -135,6 +135,29 @@ public:
         return is_over ? std::optional{std::move(answer)} : std::nullopt;
     }
 
+    /// One request of which something was worked out ahead.
+    template <class Request, class Prepared>
+    reply<typename Request::answer> step(moment when, caller const& who, Request const& request,
+                                         Prepared const& prepared)
+    {
+        return stepping(when, who, [&](call const& call) -> result<typename Request::answer> {
+            if (faults_.any()) [[unlikely]] {
+                if (auto error = strike(call, request)) { return std::move(*error); }
+            }
+            return serve_prepared(part(find_operation<Request>(operations_for(request))), call, prepared);
+        });
+    }
+
+    /// A phone's owner wants no more text messages of the caller.
+    result<void> opt_out(moment when, caller const& who, std::string const& phone_number)
+    {
+        return stepping(when, who,
+                        [&](call const& call) {
+                            return sns::opt_out_phone_number(state_.sns, call, phone_number);
+                        })
+            .value;
+    }
+
     /// Lets everything happen that is due until then, each at its own instant and in order.
     void advance_to(moment when);
     /// The next instant at which something is due: a service timer, a delivery, or the end of a parked poll.
@@ -286,7 +309,13 @@ private:
         std::string policy;
         bool lets_in = true;
     };
-    std::map<std::pair<std::string, std::string>, judgement> judgements_; // of policies, by queue and topic
+    struct by_texts {
+        using is_transparent = void;
+        using texts = std::pair<std::string_view, std::string_view>;
+        bool operator()(texts const& a, texts const& b) const noexcept { return a < b; }
+    };
+    std::map<std::pair<std::string, std::string>, judgement, by_texts>
+        judgements_; // of policies, by queue and topic
     std::vector<errand> errands_;
     std::uint64_t last_errand_ = 0;
     std::unordered_map<std::uint64_t, std::uint64_t> errand_ids_;  // what posting they are

@@ -14,6 +14,7 @@ std::string_view name_of(timer_kind kind) noexcept
     case timer_kind::move_task: return "sqs.move_task";
     case timer_kind::topic_deduplication_end: return "sns.deduplication_end";
     case timer_kind::subscription_lapse: return "sns.subscription_lapse";
+    case timer_kind::replay: return "sns.replay";
     case timer_kind::delivery_attempt: return "sns.delivery_attempt";
     case timer_kind::table_status: return "dynamodb.table_status";
     }
@@ -29,6 +30,7 @@ std::string_view meaning_of(timer_kind kind) noexcept
     case timer_kind::topic_deduplication_end: return "a deduplication id is forgotten";
     case timer_kind::move_task: return "a move task moves messages";
     case timer_kind::subscription_lapse: return "a subscription that nobody confirms ends";
+    case timer_kind::replay: return "a replay sends its next messages";
     case timer_kind::delivery_attempt: return "a delivery is tried again";
     case timer_kind::table_status: return "a table changes its status";
     }
@@ -65,6 +67,8 @@ std::string engine::resource_of(timer_id id) const
         return found_in(state_.sns.fifo_topics, [](auto const& arn) { return arn.str(); });
     case timer_kind::subscription_lapse:
         return found_in(state_.sns.confirmations.pending, [](auto const& arn) { return arn.str(); });
+    case timer_kind::replay:
+        return found_in(state_.sns.replays, [](auto const& replay) { return replay.subscription_arn.str(); });
     case timer_kind::delivery_attempt:
         return found_in(state_.sns.http_deliveries.open,
                         [](auto const& open) { return open.last_resort.subscription_arn.str(); });

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -19,6 +20,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <thread>
 
 namespace understudy {
@@ -64,7 +66,7 @@ struct courier::impl {
             auto const port = url->has_port() ? std::string{url->port()} : secure ? "443" : "80";
             prepare(std::string{url->encoded_resource()}, std::string{url->encoded_host_and_port()});
             if (url->has_userinfo()) { authorize(url->user(), url->password()); }
-            deadline.expires_after(owner.timeout);
+            deadline.expires_after(owner.options.timeout);
             deadline.async_wait([self = shared_from_this()](error_code cancelled) {
                 if (!cancelled) { self->finish({.failure = "timed out"}); }
             });
@@ -115,6 +117,9 @@ struct courier::impl {
         {
             encrypted.emplace(plain, owner.tls());
             SSL_set_tlsext_host_name(encrypted->native_handle(), host.c_str());
+            if (owner.checks_certificates()) {
+                encrypted->set_verify_callback(net::ssl::host_name_verification{host});
+            }
             encrypted->async_handshake(net::ssl::stream_base::client,
                                        [self = shared_from_this()](error_code failure) {
                                            if (failure) {
@@ -176,7 +181,10 @@ struct courier::impl {
         http::response_parser<http::string_body> answer;
     };
 
-    impl(courier::done d, std::chrono::milliseconds t) : done{std::move(d)}, timeout{t} {}
+    impl(courier::done d, courier_options o) : done{std::move(d)}, options{std::move(o)}
+    {
+        if (checks_certificates()) { trust(tls_.emplace(net::ssl::context::tls_client)); }
+    }
 
     ~impl()
     {
@@ -204,19 +212,26 @@ struct courier::impl {
         });
     }
 
-    /// Made when somebody has an https endpoint: it takes milliseconds and megabytes. On the thread only.
+    bool checks_certificates() const noexcept { return !options.ca_file.empty(); }
+
+    void trust(net::ssl::context& context) const
+    {
+        error_code failure;
+        context.load_verify_file(options.ca_file, failure);
+        if (failure) { throw std::runtime_error{options.ca_file + " holds no certificates in PEM"}; }
+        context.set_verify_mode(net::ssl::verify_peer);
+    }
+
+    /// Without certificates to trust made when somebody has an https endpoint: it takes milliseconds and megabytes. On the
+    /// thread only.
     net::ssl::context& tls()
     {
-        if (!tls_) {
-            tls_.emplace(net::ssl::context::tls_client);
-            tls_->set_verify_mode(
-                net::ssl::verify_none); // receivers in tests have certificates of their own making
-        }
+        if (!tls_) { tls_.emplace(net::ssl::context::tls_client).set_verify_mode(net::ssl::verify_none); }
         return *tls_;
     }
 
     courier::done done;
-    std::chrono::milliseconds timeout;
+    courier_options options;
     net::io_context io{1};
     std::optional<net::executor_work_guard<net::io_context::executor_type>> work{io.get_executor()};
     std::optional<net::ssl::context> tls_;
@@ -226,8 +241,8 @@ struct courier::impl {
     std::thread thread;
 };
 
-courier::courier(done tell, std::chrono::milliseconds timeout)
-    : impl_{std::make_unique<impl>(std::move(tell), timeout)}
+courier::courier(done tell, courier_options options)
+    : impl_{std::make_unique<impl>(std::move(tell), std::move(options))}
 {}
 
 courier::~courier() = default;

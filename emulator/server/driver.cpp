@@ -24,7 +24,7 @@ driver::driver(driver_options options)
                                              };
                                              enter(visit);
                                          },
-                                         options_.delivery_timeout},
+                                         options_.deliveries},
       timers_{[this] { run_timers(); }}
 {}
 
@@ -277,6 +277,17 @@ std::vector<sns::outbox_entry> driver::outbox() const
     std::lock_guard const lock{mutex_};
     auto const& entries = engine_.snapshot().sns.outbox.entries();
     return {entries.begin(), entries.end()};
+}
+
+result<void> driver::opt_out(phone const& which)
+{
+    caller const who{.account = which.account.empty() ? options_.account : which.account,
+                     .region = which.region.empty() ? options_.engine.region : which.region,
+                     .endpoint = {}};
+    result<void> done;
+    auto visit = [&](engine& engine, moment when) { done = engine.opt_out(when, who, which.number); };
+    enter(visit);
+    return done;
 }
 
 engine::state driver::snapshot() const

@@ -20,7 +20,8 @@ namespace understudy {
 struct driver_options {
     engine_options engine = {};
     clock_mode clock = clock_mode::real;
-    milliseconds delivery_timeout{15'000}; // of one attempt to reach an HTTP endpoint; real time
+    std::string account = "000000000000"; // of whoever names none
+    courier_options deliveries = {};
 };
 
 class driver final : public desk, public director {
@@ -68,6 +69,7 @@ public:
     std::vector<fault_report> list_faults() const override;
 
     std::vector<sns::outbox_entry> outbox() const override;
+    result<void> opt_out(phone const& which) override;
 
     engine::state snapshot() const;
     void restore(engine::state saved);

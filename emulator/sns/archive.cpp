@@ -2,6 +2,7 @@
 
 #include "sns/json.hpp"
 #include "sns/limits.hpp"
+#include "sns/lookup.hpp"
 #include "sns/publication.hpp"
 #include "sns/text.hpp"
 
@@ -44,6 +45,51 @@ void forget_old(archive& archive, instant now)
     }
 }
 
+void send_again(state& sns, call const& call, topic const& topic, archived_message const& kept,
+                subscription const& to, bool replayed)
+{
+    auto const prepared = prepare(kept.request);
+    send_to(sns, call,
+            {.topic = topic,
+             .prepared = prepared,
+             .request = kept.request,
+             .body = *kept.request.Message,
+             .id = kept.id,
+             .id_text = to_string(kept.id),
+             .sequence_number = std::to_string(kept.sequence),
+             .deduplication_id = kept.deduplication_id,
+             .time = kept.time,
+             .replayed = replayed,
+             .event = kept.event},
+            to);
+}
+
+/// Sends the next messages, at most so many. Whether these were the last.
+bool send_some(state& sns, call const& call, topic const& topic, subscription const& to, replay& replay,
+               std::size_t count_max)
+{
+    auto const& messages = topic.archive.messages;
+    auto next =
+        std::ranges::lower_bound(messages, replay.next, {}, [](auto const& kept) { return kept->sequence; });
+    for (std::size_t count = 0; next != messages.end() && count < count_max; ++next) {
+        auto const& kept = **next;
+        bool const is_new = kept.sequence >= replay.new_from;
+        replay.next = kept.sequence + 1;
+        if (is_new || (kept.time >= replay.range.from && kept.time <= replay.range.to)) {
+            send_again(sns, call, topic, kept, to, !is_new);
+            ++count;
+        }
+    }
+    return next == messages.end();
+}
+
+void end_replay(state& sns, subscription& subscription, std::string_view status)
+{
+    subscription.settings.replay_status = status;
+    subscription.replaying = false;
+    sns.replays.erase(subscription.number);
+}
+
 } // namespace
 
 void keep_archive_policy(topic& topic, std::string_view policy, instant now)
@@ -61,17 +107,18 @@ void keep_archive_policy(topic& topic, std::string_view policy, instant now)
     archive.kept_for = std::chrono::days{days};
 }
 
-void keep_in_archive(topic& topic, publication const& message, instant now)
+void keep_in_archive(topic& topic, publication const& message, std::uint64_t sequence)
 {
     auto& archive = topic.archive;
     if (archive.kept_for.count() == 0) { return; }
-    forget_old(archive, now);
+    forget_old(archive, message.time);
     archive.messages.push_back(std::make_shared<archived_message const>(
         archived_message{.request = message.request,
                          .id = message.id,
-                         .sequence_number = message.sequence_number,
+                         .sequence = sequence,
                          .deduplication_id = message.deduplication_id,
-                         .time = message.time}));
+                         .time = message.time,
+                         .event = message.event}));
 }
 
 result<replay_range> parse_replay_policy(origin from, std::string_view text)
@@ -95,25 +142,48 @@ result<replay_range> parse_replay_policy(origin from, std::string_view text)
     return replay_range{*start, *end};
 }
 
-void replay(state& sns, call const& call, topic& topic, subscription& subscription)
+void start_replay(state& sns, call const& call, topic const& topic, subscription& subscription)
 {
-    forget_old(topic.archive, call.now);
+    auto const before = sns.replays.find(subscription.number);
+    auto const new_from = before == sns.replays.end()
+                              ? topic.last_sequence + 1
+                              : std::max(before->second.new_from, before->second.next);
     auto const range = parse_replay_policy(origin::set, subscription.settings.replay_policy).value();
-    for (auto const& kept : topic.archive.messages) {
-        if (kept->time < range.from || kept->time > range.to) { continue; }
-        send_to(sns, call,
-                {.topic = topic,
-                 .request = kept->request,
-                 .body = *kept->request.Message,
-                 .id = kept->id,
-                 .id_text = to_string(kept->id),
-                 .sequence_number = kept->sequence_number,
-                 .deduplication_id = kept->deduplication_id,
-                 .time = kept->time,
-                 .replayed = true},
-                subscription);
+    sns.replays.insert_or_assign(
+        subscription.number,
+        replay{.subscription_arn = subscription.arn, .range = range, .new_from = new_from});
+    subscription.replaying = true;
+    call.set_timer(timer_kind::replay, subscription.number, call.now + limits::replay_step);
+}
+
+void stop_replay(state& sns, call const& call, topic& topic, subscription& subscription)
+{
+    auto const found = sns.replays.find(subscription.number);
+    if (found == sns.replays.end()) { return; }
+    found->second.next = std::max(found->second.next, found->second.new_from);
+    send_some(sns, call, topic, subscription, found->second, topic.archive.messages.size());
+    end_replay(sns, subscription, "");
+    call.set_timer(timer_kind::replay, subscription.number, std::nullopt);
+}
+
+void continue_replay(state& sns, call const& call, std::uint64_t number)
+{
+    auto const under_way = sns.replays.find(number);
+    if (under_way == sns.replays.end()) { return; }
+    auto const found = find_subscription(sns, under_way->second.subscription_arn);
+    if (!found.subscription) { // ended meanwhile, and so does this
+        sns.replays.erase(under_way);
+        return;
     }
-    subscription.settings.replay_status = "Completed";
+    auto& subscription = *found.subscription;
+    auto& topic = *found.topic;
+    if (topic.archive.kept_for.count() == 0) { return end_replay(sns, subscription, "Failed"); }
+    forget_old(topic.archive, call.now);
+    if (send_some(sns, call, topic, subscription, under_way->second, limits::replay_step_messages_max)) {
+        return end_replay(sns, subscription, "Completed");
+    }
+    subscription.settings.replay_status = "In progress";
+    call.set_timer(timer_kind::replay, number, call.now + limits::replay_step);
 }
 
 } // namespace understudy::sns

@@ -23,9 +23,10 @@ struct publication;
 struct archived_message {
     PublishInput request = {};
     uuid id = {};
-    std::string sequence_number = {};
+    std::uint64_t sequence = 0;
     std::string deduplication_id = {};
     instant time = {};
+    std::uint64_t event = 0; // by which it was published
 };
 
 struct archive {
@@ -36,8 +37,8 @@ struct archive {
 
 /// The value of ArchivePolicy, which is well-formed, has been set.
 void keep_archive_policy(topic& topic, std::string_view policy, instant now);
-/// Keeps the message if the topic has an archive.
-void keep_in_archive(topic& topic, publication const& message, instant now);
+/// Keeps the message, which has been sent, if the topic has an archive.
+void keep_in_archive(topic& topic, publication const& message, std::uint64_t sequence);
 
 /// From when to when a ReplayPolicy asks for messages.
 struct replay_range {
@@ -46,7 +47,20 @@ struct replay_range {
 };
 result<replay_range> parse_replay_policy(origin from, std::string_view text);
 
-/// Sends the subscription what its ReplayPolicy asks for.
-void replay(state& sns, call const& call, topic& topic, subscription& subscription);
+/// What a subscription gets out of the archive, step by step. What is published meanwhile waits behind it, so that no group
+/// is overtaken.
+struct replay {
+    shared_text subscription_arn = {};
+    replay_range range = {};
+    std::uint64_t next = 0;     // sequence number from which to look on
+    std::uint64_t new_from = 0; // what has this number or a greater one is sent for the first time
+};
+
+/// Does what the subscription's ReplayPolicy asks for from now on, in place of what it asked for before.
+void start_replay(state& sns, call const& call, topic const& topic, subscription& subscription);
+/// There is no ReplayPolicy any more: what is new waits no longer.
+void stop_replay(state& sns, call const& call, topic& topic, subscription& subscription);
+/// Its timer has come due.
+void continue_replay(state& sns, call const& call, std::uint64_t subscription);
 
 } // namespace understudy::sns

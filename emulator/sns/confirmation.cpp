@@ -34,17 +34,20 @@ std::string make_token(call const& call)
     return token;
 }
 
+void forget_old_tokens(confirmations& kept, instant now)
+{
+    while (!kept.ends.empty() && kept.ends.front().first <= now) {
+        kept.tokens.erase(kept.ends.front().second);
+        kept.ends.pop_front();
+    }
+}
+
 std::string issue(state& sns, call const& call, confirmation_token content)
 {
-    auto& tokens = sns.confirmations.tokens;
-    auto& ends = sns.confirmations.ends;
-    while (!ends.empty() && ends.front().first <= call.now) {
-        tokens.erase(ends.front().second);
-        ends.pop_front();
-    }
+    forget_old_tokens(sns.confirmations, call.now);
     auto token = make_token(call);
-    tokens.emplace(token, std::move(content));
-    ends.emplace_back(call.now + limits::token_lifetime, token);
+    sns.confirmations.tokens.emplace(token, std::move(content));
+    sns.confirmations.ends.emplace_back(call.now + limits::token_lifetime, token);
     return token;
 }
 
@@ -122,6 +125,7 @@ result<ConfirmSubscriptionResponse> confirm_subscription(state& sns, call const&
     if (!request.Token) { return errors::parameter_missing("token"); }
     if (!check_arn(call, *request.TopicArn, "Topic")) { return errors::topic_of_token_invalid(); }
     if (!is_hexadecimal(*request.Token)) { return errors::token_malformed(); }
+    forget_old_tokens(sns.confirmations, call.now);
     auto const known = sns.confirmations.tokens.find(*request.Token);
     if (known == sns.confirmations.tokens.end()) { return errors::token_unknown(); }
     auto& token = known->second;

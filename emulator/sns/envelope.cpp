@@ -103,16 +103,6 @@ void add_attributes(Out& out, message_attributes const& attributes)
     out.add("\n  }");
 }
 
-/// JSON escapes what queues do not take of ASCII; a control character in a text is no obstacle.
-bool is_good_inside_json(std::string_view text)
-{
-    return understudy::is_message_text(text) || [&] {
-        std::string escaped;
-        append_json_escaped(escaped, text);
-        return understudy::is_message_text(escaped);
-    }();
-}
-
 void append_digits(std::string& out, unsigned value, unsigned digits)
 {
     out.resize(out.size() + digits);
@@ -158,14 +148,10 @@ notification::notification(call const& call, publication const& message, shared_
     : topic_arn_{message.topic.arn}, text_{std::move(text)}, endpoint_{call.endpoint},
       message_id_{message.id_text}, sequence_number_{message.sequence_number},
       subject_{message.request.Subject}, time_{iso_time(message.time)},
-      attributes_{message.request.MessageAttributes}, signature_version_{version_of(message.topic)},
-      fifo_{message.topic.fifo}, replayed_{message.replayed}, is_signed_{is_signed},
-      is_message_text_{is_good_inside_json(text_) && is_good_inside_json(subject_.value_or(""))
-                       && std::ranges::all_of(attributes_,
-                                              [](auto const& named) {
-                                                  return is_good_inside_json(named.second.DataType)
-                                                         && is_good_inside_json(value_of(named.second));
-                                              })},
+      attributes_{message.request.MessageAttributes},
+      signature_version_{version_of(message.topic)}, fifo_{message.topic.fifo}, replayed_{message.replayed},
+      is_signed_{is_signed}, is_message_text_{message.prepared.is_message_text_in_json
+                                              && (!message.texts() || is_message_text_in_json(text_))},
       envelope_size_{0}
 {
     envelope_size_ = size(form::envelope, {});

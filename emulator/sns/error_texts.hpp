@@ -23,6 +23,7 @@ inline constexpr error_kind ids_not_distinct_kind{"BatchEntryIdsNotDistinctExcep
                                                   "BatchEntryIdsNotDistinct", 400};
 inline constexpr error_kind batch_id_kind{"InvalidBatchEntryIdException", "InvalidBatchEntryId", 400};
 inline constexpr error_kind batch_too_long_kind{"BatchRequestTooLongException", "BatchRequestTooLong", 400};
+inline constexpr error_kind opted_out_kind{"OptedOutException", "OptedOut", 400};
 inline constexpr error_kind user_error_kind{"UserErrorException", "UserError", 400};
 inline constexpr error_kind verification_kind{"VerificationException", "VerificationException", 400};
 

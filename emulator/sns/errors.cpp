@@ -270,7 +270,7 @@ service_error account_invalid() { return invalid_parameter("A provided account I
 
 service_error statement_exists() { return invalid_parameter("Statement already exists"); }
 
-service_error subscribed_endpoint_does_not_exist(std::string_view arn)
+service_error endpoint_deleted(std::string_view arn)
 {
     return invalid_parameter("Endpoint Reason: Endpoint does not exist for endpoint arn", arn); // no blank
 }

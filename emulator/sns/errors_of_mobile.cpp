@@ -70,6 +70,11 @@ service_error phone_number_malformed()
     return invalid_parameter("PhoneNumber Reason: input incorrectly formatted");
 }
 
+service_error phone_number_opted_out()
+{
+    return {opted_out_kind, "The owner of the phone number has opted out of text messages"};
+}
+
 service_error value_breaks_pattern(std::string_view value, std::string_view path, std::string_view pattern)
 {
     return not_valid(

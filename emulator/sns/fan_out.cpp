@@ -23,7 +23,7 @@ public:
     {
         auto const& topic = message_.topic;
         // Subscribers of different protocols may get different texts; then each has to be asked.
-        if (!topic.audience.filters() || message_.texts
+        if (!topic.audience.filters() || message_.texts()
             || topic.subscriptions.size() <= limits::filtered_events_max) {
             for (auto const& [number, subscription] : topic.subscriptions) {
                 consider(subscription, take, leave);
@@ -48,7 +48,7 @@ private:
     template <class Take, class Leave>
     void consider(subscription const& subscription, Take& take, Leave& leave)
     {
-        if (subscription.pending) { return; }
+        if (subscription.pending || subscription.replaying) { return; }
         auto const key = obstacle(subscription);
         key ? leave(subscription, *key) : take(subscription);
     }
@@ -70,7 +70,7 @@ private:
 
     message_values const& body(protocol protocol)
     {
-        auto const which = message_.texts ? protocol : protocol::sqs; // without texts all read the same
+        auto const which = message_.texts() ? protocol : protocol::sqs; // without texts all read the same
         auto found = bodies_.find(which);
         if (found == bodies_.end()) {
             found = bodies_
@@ -131,7 +131,9 @@ private:
         auto body = content_for(subscription);
         if (!body) {
             return divert(call_, &subscription, addressed(subscription),
-                          subscription.endpoint + ": the endpoint is disabled or not there");
+                          subscription.protocol == protocol::sms
+                              ? opted_out(subscription.endpoint)
+                              : subscription.endpoint + ": the endpoint is disabled or not there");
         }
         sns_.outbox.put({.time = call_.now,
                          .protocol = std::string{name_of(subscription.protocol)},
@@ -157,8 +159,12 @@ private:
         case protocol::lambda:
             return sns::addressed(notification_for(subscription), notification::form::lambda_event,
                                   subscription.arn);
-        case protocol::email:
-        case protocol::sms: return text_for(subscription.protocol);
+        case protocol::sms:
+            if (is_opted_out(sns_, message_.topic.region, message_.topic.account, subscription.endpoint)) {
+                return std::nullopt;
+            }
+            return text_for(subscription.protocol);
+        case protocol::email: return text_for(subscription.protocol);
         case protocol::application: {
             auto const* endpoint = find_enabled_endpoint(sns_, subscription.endpoint);
             if (!endpoint) { return std::nullopt; }
@@ -179,8 +185,7 @@ private:
     {
         delivery sent{.queue_arn = subscription.endpoint,
                       .body = body_for(subscription),
-                      .is_message_text =
-                          !subscription.settings.raw && notification_for(subscription)->is_message_text(),
+                      .is_message_text = is_message_text(subscription),
                       .topic_arn = message_.topic.arn,
                       .subscription_arn = subscription.arn,
                       .message_id = message_.id,
@@ -191,6 +196,12 @@ private:
                                                         .DataType = "String"};
         }
         return sent;
+    }
+
+    bool is_message_text(subscription const& subscription)
+    {
+        if (!subscription.settings.raw) { return notification_for(subscription)->is_message_text(); }
+        return message_.prepared.is_message_text && !message_.texts();
     }
 
     /// A standard queue behind a FIFO topic gets neither group nor deduplication id.
@@ -205,7 +216,7 @@ private:
     }
 
     /// Without a text for each protocol all read the same.
-    protocol version_for(protocol protocol) const { return message_.texts ? protocol : sns::protocol::sqs; }
+    protocol version_for(protocol protocol) const { return message_.texts() ? protocol : sns::protocol::sqs; }
 
     shared_text const& text_for(protocol protocol)
     {
@@ -236,10 +247,15 @@ private:
 
 shared_text publication::text_for(std::string_view protocol) const
 {
-    if (!texts) { return body; }
-    auto const* text = texts->if_contains({protocol.data(), protocol.size()});
-    if (!text || !text->is_string()) { text = texts->if_contains("default"); }
+    if (!texts()) { return body; }
+    auto const* text = texts()->if_contains({protocol.data(), protocol.size()});
+    if (!text || !text->is_string()) { text = texts()->if_contains("default"); }
     return std::string_view{text->get_string().data(), text->get_string().size()};
+}
+
+std::string opted_out(std::string_view phone_number)
+{
+    return std::string{phone_number} + ": the owner of the phone has opted out";
 }
 
 void fan_out(state& sns, call const& call, publication const& message)
@@ -277,7 +293,7 @@ void send_to(state& sns, call const& call, publication const& message, subscript
 void divert(call const& call, subscription const* subscription, delivery failed, std::string_view why)
 {
     if (subscription && !failed.to_dead_letter_queue && !subscription->settings.dead_letter_arn.empty()) {
-        failed.queue_arn = subscription->settings.dead_letter_arn;
+        failed.queue_arn = subscription->settings.dead_letter_arn.str();
         failed.to_dead_letter_queue = true;
         call.out.deliveries.push_back(std::move(failed));
         return;

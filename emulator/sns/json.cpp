@@ -1,5 +1,7 @@
 #include "sns/json.hpp"
 
+#include "core/message_text.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <array>
@@ -97,6 +99,15 @@ void append_json_string(std::string& out, std::string_view text)
     out += '"';
     append_json_escaped(out, text);
     out += '"';
+}
+
+bool is_message_text_in_json(std::string_view text)
+{
+    return is_message_text(text) || [&] {
+        std::string escaped;
+        append_json_escaped(escaped, text);
+        return is_message_text(escaped);
+    }();
 }
 
 std::size_t json_escaped_size(std::string_view text) noexcept

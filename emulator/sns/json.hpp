@@ -25,6 +25,9 @@ std::string json_place(std::size_t column);
 void append_json_escaped(std::string& out, std::string_view text);
 /// How long it becomes by that.
 std::size_t json_escaped_size(std::string_view text) noexcept;
+/// Whether it is then made of characters that queues take. JSON escapes what they do not take of ASCII, so a control
+/// character is no obstacle.
+bool is_message_text_in_json(std::string_view text);
 /// Appends the text as a JSON string, quotes included.
 void append_json_string(std::string& out, std::string_view text);
 

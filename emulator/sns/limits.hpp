@@ -41,10 +41,12 @@ constexpr std::size_t wildcard_points_of_many =
 
 constexpr std::int64_t delivery_retries_max = 100; // HTTP delivery retry policy
 constexpr std::int64_t delivery_delay_seconds_max = 3'600;
-constexpr auto delivery_time_max = 3'600s;     // all attempts of an HTTP delivery together
-constexpr auto token_lifetime = 48h;           // ConfirmSubscription: Token
-constexpr auto pending_lifetime = 72h;         // subscriptions that nobody confirms
-constexpr std::int64_t archive_days_max = 365; // ArchivePolicy: MessageRetentionPeriod
+constexpr auto delivery_time_max = 3'600s;            // all attempts of an HTTP delivery together
+constexpr auto token_lifetime = 48h;                  // ConfirmSubscription: Token
+constexpr auto pending_lifetime = 72h;                // subscriptions that nobody confirms
+constexpr auto replay_step = 1s;                      // ours: a replay begins and goes on after so long
+constexpr std::size_t replay_step_messages_max = 100; // ours: and sends at most so many
+constexpr std::int64_t archive_days_max = 365;        // ArchivePolicy: MessageRetentionPeriod
 
 constexpr std::size_t data_protection_policy_characters_max = 30'720; // PutDataProtectionPolicy
 constexpr std::size_t application_name_characters_max = 256;          // CreatePlatformApplication: Name

@@ -25,10 +25,10 @@ result<std::uint64_t> read_number(std::optional<std::string> const& token)
 
 Subscription shown(subscription const& subscription)
 {
-    return {.SubscriptionArn = subscription.pending ? "PendingConfirmation" : subscription.arn.str(),
-            .Owner = subscription.owner,
+    return {.Owner = subscription.owner,
             .Protocol = std::string{name_of(subscription.protocol)},
             .Endpoint = subscription.endpoint,
+            .SubscriptionArn = subscription.pending ? "PendingConfirmation" : subscription.arn.str(),
             .TopicArn = subscription.topic_arn.str()};
 }
 

@@ -87,6 +87,13 @@ platform_endpoint const* find_enabled_endpoint(state const& sns, std::string_vie
     return endpoint.attributes.find("Enabled")->second == "true" ? &endpoint : nullptr;
 }
 
+bool is_opted_out(state const& sns, std::string_view region, std::string_view account,
+                  std::string_view phone_number)
+{
+    auto const place = sns.mobile.find(place_of(region, account));
+    return place != sns.mobile.end() && place->second.opted_out.contains(phone_number);
+}
+
 std::string_view platform_of(std::string_view arn) noexcept
 {
     auto const start = arn.find('/') + 1; // "app/GCM/name", "endpoint/GCM/name/id"

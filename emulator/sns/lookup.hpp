@@ -28,6 +28,9 @@ result<found_subscription> require_subscription(state& sns, call const& call,
 
 /// An endpoint of an app; nothing unless it is there and takes messages.
 platform_endpoint const* find_enabled_endpoint(state const& sns, std::string_view arn);
+/// Whether the owner of a phone wants no text messages of the account.
+bool is_opted_out(state const& sns, std::string_view region, std::string_view account,
+                  std::string_view phone_number);
 /// "GCM", out of the ARN of an application or an endpoint.
 std::string_view platform_of(std::string_view arn) noexcept;
 

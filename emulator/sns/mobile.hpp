@@ -26,6 +26,8 @@ struct platform_application {
 struct mobile_account {
     std::map<std::string, platform_application, std::less<>> applications = {}; // by ARN
     std::map<std::string, platform_endpoint, std::less<>> endpoints = {}; // by ARN; they outlive applications
+    std::set<std::string, std::less<>> deleted_endpoints =
+        {}; // ARNs; refused in other words than unknown ones
     string_map sms_attributes = {{"MonthlySpendLimit", "1"}};
     std::set<std::string, std::less<>> opted_out = {};
     std::map<std::string, bool, std::less<>> sandbox = {}; // whether the number is verified

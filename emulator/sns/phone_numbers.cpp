@@ -90,6 +90,14 @@ result<OptInPhoneNumberResponse> opt_in_phone_number(state& sns, call const& cal
     return OptInPhoneNumberResponse{};
 }
 
+result<void> opt_out_phone_number(state& sns, call const& call, std::optional<std::string> const& given)
+{
+    auto number = require_phone_number(given);
+    if (!number) { return number.error(); }
+    mobile_of(sns, call).opted_out.insert(std::move(*number));
+    return {};
+}
+
 result<ListPhoneNumbersOptedOutResponse> list_phone_numbers_opted_out(
     state& sns, call const& call, ListPhoneNumbersOptedOutInput const& request)
 {
@@ -135,7 +143,9 @@ result<CreateSMSSandboxPhoneNumberResult> create_sms_sandbox_phone_number(
             return errors::value_not_allowed(*request.LanguageCode, "languageCode", languages);
         }
     }
-    auto& numbers = mobile_of(sns, call).sandbox;
+    auto& account = mobile_of(sns, call);
+    if (account.opted_out.contains(*request.PhoneNumber)) { return errors::phone_number_opted_out(); }
+    auto& numbers = account.sandbox;
     if (!numbers.contains(*request.PhoneNumber) && numbers.size() >= limits::sandbox_numbers_max) {
         return errors::sandbox_is_full();
     }

@@ -96,6 +96,7 @@ result<void> delete_endpoint(state& sns, call const& call, DeleteEndpointInput c
         application->second.endpoints.erase(found->second.attributes.find("Token")->second);
     }
     account.endpoints.erase(found);
+    account.deleted_endpoints.insert(arn);
     return {};
 }
 

@@ -4,18 +4,17 @@
 #include <understudy/model/sns.hpp>
 
 #include "core/call.hpp"
+#include "sns/prepared.hpp"
 #include "sns/state.hpp"
 
-#include <boost/json/value.hpp>
-
-#include <optional>
 #include <string>
 
 namespace understudy::sns {
 
-/// It looks into the request and the topic; neither changes while it lives.
+/// It looks into the request, what was worked out of it, and the topic; none changes while it lives.
 struct publication {
     sns::topic const& topic;
+    prepared_message const& prepared;
     PublishInput const& request;
     shared_text body = {}; // the request's Message
     uuid id = {};
@@ -24,13 +23,15 @@ struct publication {
     std::string deduplication_id = {}; // FIFO topics
     instant time = {};                 // when it was published
     bool replayed = false;             // sent again out of the archive
-    std::optional<boost::json::object> texts =
-        {};                  // MessageStructure json: a text for each protocol, and "default"
-    std::uint64_t event = 0; // sequence of its message_published
+    std::uint64_t event = 0;           // sequence of its message_published
 
+    protocol_texts const& texts() const { return prepared.texts.value(); }
     /// What subscribers of this protocol, or phones of this platform, get to read.
     shared_text text_for(std::string_view protocol) const;
 };
+
+/// Why a text message to the phone did not leave.
+std::string opted_out(std::string_view phone_number);
 
 /// Leaves a delivery among the call's effects for each subscription that wants the message.
 void fan_out(state& sns, call const& call, publication const& message);

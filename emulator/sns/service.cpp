@@ -8,6 +8,7 @@ namespace understudy::sns {
 void on_timer(state& sns, call const& call, timer_id const& timer)
 {
     if (timer.kind == timer_kind::delivery_attempt) { return try_again(sns, call, timer.whose); }
+    if (timer.kind == timer_kind::replay) { return continue_replay(sns, call, timer.whose); }
     if (timer.kind == timer_kind::subscription_lapse) { return lapse(sns, timer.whose); }
     auto const arn = sns.fifo_topics.find(timer.whose);
     if (arn == sns.fifo_topics.end()) { return; }

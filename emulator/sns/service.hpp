@@ -5,6 +5,7 @@
 #include <understudy/model/sns.hpp>
 
 #include "core/operation.hpp"
+#include "sns/prepared.hpp"
 #include "sns/state.hpp"
 
 namespace understudy::sns {
@@ -116,6 +117,13 @@ constexpr std::tuple operations{
     operation{untag_resource},
     operation{verify_sms_sandbox_phone_number},
 };
+
+/// Publish and PublishBatch, with what was worked out of their requests ahead.
+result<PublishResponse> serve_prepared(state&, call const&, prepared_message const&);
+result<PublishBatchResponse> serve_prepared(state&, call const&, prepared_batch const&);
+
+/// No operation of SNS: the owner of the phone has answered STOP, and OptInPhoneNumber takes it back.
+result<void> opt_out_phone_number(state&, call const&, std::optional<std::string> const& number);
 
 /// A timer set through call::set_timer has come due.
 void on_timer(state&, call const&, timer_id const&);

@@ -23,6 +23,7 @@ struct state {
     std::map<std::string, std::map<std::uint64_t, shared_text>, std::less<>> subscriptions = {};
     sns::confirmations confirmations = {};
     sns::http_deliveries http_deliveries = {};
+    std::map<std::uint64_t, replay> replays = {}; // under way, by number of the subscription
     sns::outbox outbox = {};
     /// Applications, phone numbers and settings of text messages, by place.
     std::map<std::string, mobile_account, std::less<>> mobile = {};

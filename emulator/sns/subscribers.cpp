@@ -55,6 +55,7 @@ void remove(state& sns, topic& topic, subscription const& removed)
     topic.not_for_large_messages -= takes_large_messages(removed.protocol) ? 0 : 1;
     ++topic.deleted;
     sns.http_deliveries.free_from.erase(removed.arn.str());
+    sns.replays.erase(number);
     auto const place = sns.subscriptions.find(place_of(topic.region, removed.owner));
     place->second.erase(number);
     if (place->second.empty()) { sns.subscriptions.erase(place); }

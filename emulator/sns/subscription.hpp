@@ -33,15 +33,15 @@ std::optional<protocol> parse_protocol(std::string_view name) noexcept;
 /// What a subscriber may choose; absent texts are attributes that were never set, or set to nothing.
 struct subscription_settings {
     bool raw = false;
-    std::string delivery_policy = {};
-    std::string filter_policy = {};                        // as it came in
-    std::shared_ptr<sns::filter_policy const> filter = {}; // the same, compiled; nothing: everything passes
     filter_scope scope = filter_scope::message_attributes;
-    std::string redrive_policy = {};  // as it came in
-    std::string dead_letter_arn = {}; // out of it
-    std::string role_arn = {};
-    std::string replay_policy = {};
-    std::string replay_status = {};
+    shared_text delivery_policy = {};
+    shared_text filter_policy = {};                        // as it came in
+    std::shared_ptr<sns::filter_policy const> filter = {}; // the same, compiled; nothing: everything passes
+    shared_text redrive_policy = {};                       // as it came in
+    shared_text dead_letter_arn = {};                      // out of it
+    shared_text role_arn = {};
+    shared_text replay_policy = {};
+    shared_text replay_status = {};
 };
 
 struct subscription {
@@ -53,6 +53,7 @@ struct subscription {
     std::string owner = {};    // account
     bool pending = false;      // waits for its endpoint to confirm, and gets nothing until then
     bool authenticated = true; // only its owner may end it
+    bool replaying = false;    // gets what is new when the replay has sent what is old
     subscription_settings settings = {};
 };
 

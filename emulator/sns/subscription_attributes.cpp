@@ -35,7 +35,7 @@ result<void> set_filter(origin from, subscription_settings& settings, std::strin
 {
     auto filter = parse_filter_policy(from, text, scope);
     if (!filter) { return filter.error(); }
-    settings.filter_policy = *filter ? std::string{text} : std::string{};
+    settings.filter_policy = *filter ? text : std::string_view{};
     settings.filter = std::move(*filter);
     settings.scope = scope;
     return {};
@@ -47,7 +47,7 @@ result<void> set_scope(origin from, subscription_settings& settings, std::string
         return errors::filter_scope_invalid(from, value);
     }
     auto const scope = value == scope_of_body ? filter_scope::message_body : filter_scope::message_attributes;
-    return set_filter(from, settings, std::string{settings.filter_policy}, scope);
+    return set_filter(from, settings, settings.filter_policy.str(), scope);
 }
 
 result<std::string> parse_redrive_policy(subscription_kind kind, origin from, std::string_view text)
@@ -178,8 +178,8 @@ string_map shown_subscription_attributes(topic const& topic, subscription const&
                                       .append(":root")},
         {"TopicArn", subscription.topic_arn.str()},
     };
-    auto show = [&](char const* name, std::string const& value) {
-        if (!value.empty()) { shown.emplace(name, value); }
+    auto show = [&](char const* name, shared_text const& value) {
+        if (!value.empty()) { shown.emplace(name, value.str()); }
     };
     show("FilterPolicy", settings.filter_policy);
     if (settings.filter) { shown.emplace("FilterPolicyScope", name_of(settings.scope)); }

@@ -51,7 +51,7 @@ result<void> check_application_endpoint(state const& sns, call const& call, std:
 {
     auto const place = sns.mobile.find(place_of(call.region, call.account));
     if (place == sns.mobile.end() || !place->second.endpoints.contains(endpoint)) {
-        return errors::subscribed_endpoint_does_not_exist(endpoint);
+        return errors::endpoint_deleted(endpoint);
     }
     return {};
 }
@@ -111,7 +111,7 @@ result<SubscribeResponse> subscribe(state& sns, call const& call, SubscribeInput
                        .authenticated = !pending,
                        .settings = std::move(*settings)});
     if (pending) { ask_to_confirm(sns, call, topic, added); }
-    if (!added.settings.replay_policy.empty()) { replay(sns, call, topic, added); }
+    if (!added.settings.replay_policy.empty()) { start_replay(sns, call, topic, added); }
     return answer(added, request);
 }
 
@@ -156,8 +156,9 @@ result<void> set_subscription_attributes(state& sns, call const& call,
     topic->audience.remove(subscription->number, subscription->settings.filter.get());
     subscription->settings = std::move(*settings);
     topic->audience.add(subscription->number, subscription->settings.filter.get());
-    if (*request.AttributeName == "ReplayPolicy" && !subscription->settings.replay_policy.empty()) {
-        replay(sns, call, *topic, *subscription);
+    if (*request.AttributeName == "ReplayPolicy") {
+        subscription->settings.replay_policy.empty() ? stop_replay(sns, call, *topic, *subscription)
+                                                     : start_replay(sns, call, *topic, *subscription);
     }
     return {};
 }

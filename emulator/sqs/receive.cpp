@@ -127,7 +127,7 @@ Message told(queue const& queue, queue::slot which, receive_options const& optio
     Message answer{.MessageId = to_string(message.id),
                    .ReceiptHandle = make_receipt_handle(receipt_of(queue, which)),
                    .Body = message.body};
-    if (message.body.is_written()) { answer.MD5OfBody = hex(message.body.md5()); }
+    if (!message.from_topic) { answer.MD5OfBody = hex(message.body.md5()); } // known since it was sent
     if (options.system.any()) { add_system_attributes(queue, message, options.system, answer.Attributes); }
     if (message.extras && !message.extras->attributes.empty() && !options.attribute_names.empty()) {
         add_attributes(*message.extras, options.attribute_names, answer);

@@ -77,7 +77,7 @@ inline void prepare(SendMessageBatchRequest const& request)
     for (auto const& entry : *request.Entries) static_cast<void>(entry.MessageBody.md5());
 }
 
-/// Works out afterwards, under no lock, what the answer tells of texts that nobody had written yet.
+/// Works out afterwards, under no lock, what the answer tells of texts that came from topics.
 inline void complete(ReceiveMessageResult& answer)
 {
     for (auto& message : answer.Messages) {

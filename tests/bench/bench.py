@@ -72,6 +72,7 @@ class Bench:
         self.measure_in_process()
         self.measure_engine("queues")
         self.measure_engine("tables")
+        self.measure_engine("topics")
         self.report.save(self.folder / "report.txt")
         figures = json.dumps(self.figures, indent=2, default=dataclasses.asdict)
         (self.folder / "report.json").write_text(figures + "\n")

@@ -3,25 +3,41 @@
 #include <understudy/client.hpp>
 #include <understudy/emulator.hpp>
 
+#include "client/certificate.hpp"
 #include "client/tiny_server.hpp"
 #include "support/result.hpp"
 
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
 #include <condition_variable>
+#include <future>
 
 using namespace understudy;
+using understudy::testing::make_authority;
+using understudy::testing::make_certificate;
 using understudy::testing::read_request;
+using understudy::testing::temporary_file;
 using understudy::testing::tcp;
 using understudy::testing::tiny_server;
 using understudy::testing::write_answer;
 
 namespace {
 
-/// Keeps the requests it gets and answers them as it is told.
+namespace ssl = boost::asio::ssl;
+
+/// Keeps the requests it gets and answers them as it is told. With a certificate it speaks TLS.
 class receiver {
 public:
     using behaviour = std::function<void(tcp::socket&, std::string const& request)>;
 
     receiver() : behave_{answer("200 OK")} {}
+    explicit receiver(understudy::testing::certificate const& shown) : receiver{}
+    {
+        tls_.emplace(ssl::context::tls_server);
+        tls_->use_certificate_chain(boost::asio::buffer(shown.text));
+        tls_->use_private_key(boost::asio::buffer(shown.key), ssl::context::pem);
+    }
 
     static behaviour answer(std::string status, std::string headers = {})
     {
@@ -34,7 +50,10 @@ public:
         behave_ = std::move(next);
     }
 
-    std::string url(std::string const& path = "/hook") const { return server_.endpoint() + path; }
+    std::string url(std::string const& path = "/hook") const
+    {
+        return tls_ ? "https://127.0.0.1:" + server_.port() + path : server_.endpoint() + path;
+    }
 
     /// The n-th request, from 1, as soon as it is there.
     std::string request(std::size_t number)
@@ -56,17 +75,25 @@ private:
     void serve(tcp::socket& socket)
     {
         boost::asio::streambuf buffer;
-        auto const request = read_request(socket, buffer);
-        behaviour behave;
-        {
-            std::lock_guard const lock{mutex_};
-            requests_.push_back(request);
-            behave = behave_;
-            arrived_.notify_all();
+        if (tls_) {
+            ssl::stream<tcp::socket&> stream{socket, *tls_};
+            stream.handshake(ssl::stream_base::server);
+            keep(read_request(stream, buffer));
+            return write_answer(stream, "");
         }
-        behave(socket, request);
+        auto const request = read_request(socket, buffer);
+        keep(request)(socket, request);
     }
 
+    behaviour keep(std::string const& request)
+    {
+        std::lock_guard const lock{mutex_};
+        requests_.push_back(request);
+        arrived_.notify_all();
+        return behave_;
+    }
+
+    std::optional<ssl::context> tls_;
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::vector<std::string> requests_;
@@ -282,6 +309,106 @@ TEST_CASE("Many receivers that never answer keep nobody waiting", "[emulator][ht
     changed.notify_all();
 }
 
+TEST_CASE("A receiver that hangs is given up after its time, and asked again in virtual time",
+          "[emulator][http]")
+{
+    world w{{.clock = clock_mode::manual, .delivery_timeout = 100ms}};
+    receiver hook;
+    std::promise<void> over; // broken before the receiver ends, whatever happens here
+    auto const until_over = over.get_future().share();
+    w.subscribed(w.topic, hook);
+    auto const start = w.aws.now();
+    hook.behave([until_over](tcp::socket&, std::string const&) { until_over.wait(); });
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    auto const late = w.aws.await({event_type::delivery_attempt_failed, "t"});
+    CHECK(late.detail == hook.url() + ": timed out");
+    CHECK(late.time == start); // what a receiver takes is no time of the emulator
+    auto const lost = w.aws.run_until(delivery_failed("t"), 10min);
+    CHECK(lost.time - start == 60s);
+    CHECK(hook.count() == 5);
+    over.set_value();
+}
+
+TEST_CASE("A receiver that takes its time is waited for", "[emulator][http]")
+{
+    world w;
+    receiver hook;
+    std::promise<void> enough; // broken before the receiver ends, whatever happens here
+    auto const until_enough = enough.get_future().share();
+    w.subscribed(w.topic, hook);
+    hook.behave([until_enough](tcp::socket& socket, std::string const&) {
+        until_enough.wait();
+        write_answer(socket, std::string(100'000, 'x'), "", "202 Accepted");
+    });
+    auto const mark = w.aws.events().mark();
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    hook.request(2);
+    CHECK_THROWS_AS(w.aws.await(message_delivered("t"), since(mark), 1ms), wait_failed);
+    enough.set_value();
+    w.aws.await(message_delivered("t"), since(mark));
+    CHECK(hook.count() == 2);
+}
+
+TEST_CASE("Over https any certificate will do, unless there are those that have to vouch for it",
+          "[emulator][http][tls]")
+{
+    auto const authority = make_authority();
+    auto const somebody = make_authority();
+    temporary_file const trusted{authority.text};
+    struct row {
+        std::string name;
+        understudy::testing::certificate shown;
+        std::string ca;
+        bool reached;
+    };
+    row const rows[] = {
+        {"signed by itself, nobody asked", make_certificate("IP:127.0.0.1"), "", true},
+        {"for another host, nobody asked", make_certificate("DNS:somebody.example"), "", true},
+        {"vouched for", make_certificate("IP:127.0.0.1", &authority), trusted.path(), true},
+        {"signed by itself", make_certificate("IP:127.0.0.1"), trusted.path(), false},
+        {"vouched for by somebody else", make_certificate("IP:127.0.0.1", &somebody), trusted.path(), false},
+        {"vouched for, for another host", make_certificate("DNS:somebody.example", &authority),
+         trusted.path(), false},
+    };
+    auto const& [name, shown, ca, reached] = rows[GENERATE(0U, 1U, 2U, 3U, 4U, 5U)];
+    INFO("a certificate " << name);
+    world w{{.clock = clock_mode::manual, .delivery_ca = ca}};
+    receiver hook{shown};
+    auto const arn = w.subscribe(w.topic, hook.url());
+    if (!reached) {
+        auto const failed = w.aws.await({event_type::delivery_attempt_failed, "t"});
+        CHECK(failed.detail.starts_with(hook.url() + ": TLS: "));
+        CHECK(hook.count() == 0);
+        return;
+    }
+    w.visit(member(hook.request(1), "SubscribeURL"));
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    CHECK(header(hook.request(2), "x-amz-sns-subscription-arn") == arn);
+    CHECK(member(hook.request(2), "Message") == "hi");
+    w.aws.await(message_delivered("t"));
+}
+
+TEST_CASE("A receiver behind https that speaks no TLS is a receiver that fails", "[emulator][http][tls]")
+{
+    world w;
+    testing::tiny_server const plain{[](tcp::socket& socket, int) {
+        write_answer(socket, "", "", "200 OK");
+        boost::asio::streambuf rest;
+        boost::asio::read(socket, rest);
+    }};
+    w.subscribe(w.topic, "https://127.0.0.1:" + plain.port() + "/");
+    auto const failed = w.aws.await({event_type::delivery_attempt_failed, "t"});
+    CHECK(failed.detail.find(": TLS: ") != std::string::npos);
+    CHECK_THROWS_AS(w.aws.await(delivery_failed("t"), {}, 1ms), wait_failed); // it will be tried again
+}
+
+TEST_CASE("A file without certificates is told of at the start", "[emulator][http][tls]")
+{
+    temporary_file const nonsense{"no certificate"};
+    CHECK_THROWS_AS((emulator{{.delivery_ca = nonsense.path()}}), std::runtime_error);
+    CHECK_THROWS_AS((emulator{{.delivery_ca = "/nowhere/at/all.pem"}}), std::runtime_error);
+}
+
 TEST_CASE("Addresses where clouds keep secrets are not visited", "[emulator][http]")
 {
     world w;
@@ -309,4 +436,15 @@ TEST_CASE("The certificate is served where messages say it is, and the outbox sh
     REQUIRE(url != std::string::npos);
     auto const path = function.substr(url, function.find(".pem", url) + 4 - url);
     CHECK(w.visit(w.aws.endpoint() + path).starts_with("-----BEGIN CERTIFICATE-----"));
+}
+
+TEST_CASE("A phone's owner opts out and gets no more text messages", "[emulator][http]")
+{
+    world w;
+    w.aws.opt_out("+15551234567");
+    CHECK(w.sns.check_if_phone_number_is_opted_out({.phoneNumber = "+15551234567"}).value().isOptedOut);
+    REQUIRE(w.sns.publish({.PhoneNumber = "+15551234567", .Message = "hi"}));
+    w.aws.await(delivery_failed("+15551234567"));
+    CHECK(w.visit(w.aws.endpoint() + "/_understudy/outbox") == R"({"messages":[]})");
+    CHECK_THROWS_AS(w.aws.opt_out("nobody"), std::invalid_argument);
 }

@@ -71,11 +71,18 @@ public:
     void clear_faults() override { rules.clear(); }
     std::vector<fault_report> list_faults() const override { return rules.list(); }
     std::vector<sns::outbox_entry> outbox() const override { return entries; }
+    result<void> opt_out(phone const& which) override
+    {
+        if (!which.number.starts_with('+')) { return service_error{{}, "no number"}; }
+        phones.push_back(which);
+        return {};
+    }
 
     clock_mode mode = clock_mode::manual;
     std::vector<hold_view> holds;
     std::vector<std::string> names;
     std::vector<sns::outbox_entry> entries = {};
+    std::vector<phone> phones = {};
     faults rules{1};
     int resets = 0;
 
@@ -307,6 +314,24 @@ TEST_CASE("Faults are added, listed and removed", "[control][faults]")
     CHECK(ask("DELETE /_understudy/faults/2\n\n").status == 404);
     CHECK(ask("DELETE /_understudy/faults/1\n\n").status == 200);
     CHECK(ask.clock.rules.list().empty());
+}
+
+TEST_CASE("A phone opts out by its number, of an account and a region or of the emulator's own", "[control]")
+{
+    station ask;
+    CHECK(ask.post("opt-outs", R"({"phoneNumber":"+15551234567"})").status == 200);
+    CHECK(ask.post("opt-outs",
+                   R"({"phoneNumber":"+15551234568","account":"111111111111","region":"eu-west-1"})")
+              .status
+          == 200);
+    REQUIRE(ask.clock.phones.size() == 2);
+    CHECK(ask.clock.phones[0].number == "+15551234567");
+    CHECK(ask.clock.phones[0].account.empty());
+    CHECK(ask.clock.phones[1].account == "111111111111");
+    CHECK(ask.clock.phones[1].region == "eu-west-1");
+    auto const refused = ask.post("opt-outs", R"({"phoneNumber":"nobody"})");
+    CHECK(refused.status == 400);
+    CHECK(refused.body == R"({"error":"no number"})");
 }
 
 TEST_CASE("The OpenAPI document tells of every endpoint, and of just the members that it takes", "[control]")

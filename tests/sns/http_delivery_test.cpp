@@ -264,3 +264,33 @@ TEST_CASE("Headers tell what the message is; the content type is for notificatio
     CHECK(header(told, "x-amz-sns-rawdelivery") == "true");
     CHECK(header(told, "Content-Type") == "application/json");
 }
+
+TEST_CASE("All attempts together take no longer than an hour", "[sns][http]")
+{
+    receiver hook{
+        {}, {{"DeliveryPolicy", retries(R"("minDelayTarget":1800,"maxDelayTarget":1800,"numRetries":100)")}}};
+    hook.publish();
+    hook.run(503);
+    CHECK(hook.times == std::vector<long>{0, 1800, 3600});
+    CHECK(hook.events(event_type::delivery_failed) == 1);
+}
+
+TEST_CASE("A confirmation is tried again too, and is nothing for the dead-letter queue", "[sns][http]")
+{
+    bool const ends = GENERATE(false, true);
+    receiver hook{{}, {{"RedrivePolicy", R"({"deadLetterTargetArn":")" + stage::queue_arn("dlq") + "\"}"}}};
+    hook.times.clear();
+    if (ends) {
+        hook.aws.anonymous = true;
+        REQUIRE(hook.aws(unsubscribe, UnsubscribeInput{.SubscriptionArn = hook.subscription}));
+    } else {
+        REQUIRE(hook.aws.subscribe_to(hook.arn, "https", "https://example.com/other"));
+    }
+    hook.take_requests();
+    REQUIRE(hook.open.size() == 1);
+    CHECK(header(hook.open[0], "x-amz-sns-message-type")
+          == (ends ? "UnsubscribeConfirmation" : "SubscriptionConfirmation"));
+    hook.run(500);
+    CHECK(hook.times == std::vector<long>{0, 20, 40, 60});
+    CHECK(hook.dead.empty());
+}

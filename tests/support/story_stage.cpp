@@ -10,20 +10,21 @@ namespace understudy::story {
 
 namespace {
 
-constexpr auto query = codec::query_service::sqs;
-
 template <class Request, class... Operations>
 consteval bool is_among(std::tuple<Operations...> const&)
 {
     return (std::is_same_v<Request, typename Operations::request_type> || ...);
 }
-/// Only the requests of SQS are asked in either protocol.
 template <class Request>
-constexpr bool speaks_query = is_among<Request>(sqs::operations);
+constexpr bool speaks_query = is_among<Request>(sqs::operations) || is_among<Request>(sns::operations);
+template <class Request>
+constexpr auto query_of = is_among<Request>(sns::operations) ? codec::query_service::sns
+                                                             : codec::query_service::sqs;
 
 template <class Request>
 Request through_form(Request const& request)
 {
+    constexpr auto query = query_of<Request>;
     std::string fields;
     codec::write_form(fields, request, query);
     Request read;
@@ -34,7 +35,7 @@ Request through_form(Request const& request)
 }
 
 template <class Answer>
-Answer through_xml(Answer const& answer)
+Answer through_xml(Answer const& answer, codec::query_service query)
 {
     std::string document = "<xResponse><xResult>";
     codec::write_xml(document, answer, query);
@@ -55,7 +56,7 @@ outcome outcome_of(result<typename Request::answer> const& answer, codec::dialec
     } else {
         if constexpr (speaks_query<Request>) {
             if (through == wire::query) {
-                codec::write_json(good.json, through_xml(*answer), dialect);
+                codec::write_json(good.json, through_xml(*answer, query_of<Request>), dialect);
                 return good;
             }
         }

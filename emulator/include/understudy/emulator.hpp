@@ -51,6 +51,9 @@ struct emulator_options {
     bool strict_policies = false;
     /// How long an HTTP endpoint of a subscription may take for its answer, in real time.
     milliseconds delivery_timeout{15'000};
+    /// File of certificates in PEM: an https endpoint of a subscription has to show one that these vouch for, and that is
+    /// for its host. Empty: any will do.
+    std::string delivery_ca = {};
     /// DynamoDB's texts as they were before 2026.
     bool has_classic_wording = false;
     /// How tables of DynamoDB behave.
@@ -147,6 +150,10 @@ public:
     void restore(understudy::snapshot const& saved);
     /// Empties the emulator, faults included. The clock and the events go on.
     void reset();
+
+    /// The owner of the phone has answered STOP: SNS sends it no text messages any more. In the emulator's own account and
+    /// region. Throws std::invalid_argument when that is no phone number.
+    void opt_out(std::string const& phone_number);
 
     /// Has calls fail from now on; returns the number that names the fault.
     std::uint64_t add_fault(fault rule);

@@ -61,13 +61,13 @@ struct GetTopicAttributesInput {
 BOOST_DESCRIBE_STRUCT(GetTopicAttributesInput, (), (TopicArn))
 
 struct Subscription {
-    std::string SubscriptionArn = {};
     std::string Owner = {};
     std::string Protocol = {};
     std::string Endpoint = {};
+    std::string SubscriptionArn = {};
     std::string TopicArn = {};
 };
-BOOST_DESCRIBE_STRUCT(Subscription, (), (SubscriptionArn, Owner, Protocol, Endpoint, TopicArn))
+BOOST_DESCRIBE_STRUCT(Subscription, (), (Owner, Protocol, Endpoint, SubscriptionArn, TopicArn))
 
 struct ListSubscriptionsResponse {
     std::vector<Subscription> Subscriptions = {};

@@ -6,6 +6,7 @@ import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from 
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -40,25 +41,22 @@ beforeEach(async () => {
 const publish = async (event) =>
   (await sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(event) }))).MessageId;
 
-/** Polls as applications do, and deletes what `handle` says it is done with. */
+/** Polls as applications do, until its queue is gone, and deletes what `handle` says it is done with. */
 async function consuming(handle, body) {
   const client = new SQSClient(aws.settings());
-  let stopped = false;
   const run = async () => {
-    while (!stopped) {
+    while (true) {
       const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: orders, WaitTimeSeconds: 20 }));
       for (const { Body, ReceiptHandle } of Messages) {
         if (await handle(Body)) await client.send(new DeleteMessageCommand({ QueueUrl: orders, ReceiptHandle }));
       }
     }
   };
-  const running = run();
-  while (!(await aws.timeline()).includes("parked polls:\n  arn"));
+  const running = assert.rejects(run(), QueueDoesNotExist);
   try {
     await body();
   } finally {
-    stopped = true;
-    await aws.advance({ by: "20s" }); // ends its poll
+    await aws.reset();
     await running;
     client.destroy();
   }
@@ -81,6 +79,7 @@ test("A message reaches the dead-letter queue with the timeouts of production", 
   };
   await consuming(failing, async () => {
     const published = await publish({ order_id: "unknown" });
+    await aws.wait({ type: "sqs.message_received", concerning: published }); // there is a consumer
     const dead = await aws.runUntil({ type: "sqs.message_dead_lettered", concerning: published }, { max: "10m" });
     assert.equal(dead.receive_count, 3);
     assert.equal(attempts, 3);

@@ -43,6 +43,7 @@ def test_a_message_reaches_the_dead_letter_queue_with_the_timeouts_of_production
     attempts = []
     consume(orders, lambda message: attempts.append(message))  # never says that it is done
     published = topic({"order_id": "unknown"})
+    aws.wait({"type": "sqs.message_received", "concerning": published})  # there is a consumer
     dead = aws.run_until({"type": "sqs.message_dead_lettered", "concerning": published}, max="10m")
     assert dead["receive_count"] == 3 == len(attempts)
     story = "\n".join(aws.explain(published))

@@ -37,6 +37,7 @@ enum field : std::size_t {
     sec_fetch_site,
     trace_id,
     content_encoding,
+    last_event_id,
     user_agent,
     fields_count
 };
@@ -51,7 +52,7 @@ std::size_t wanted(string_view name)
     case 7: return is("Referer", referer);
     case 10: return is("User-Agent", user_agent);
     case 12: return iequals(name, "X-Amz-Target") ? amz_target : is("Content-Type", content_type);
-    case 13: return is("Authorization", authorization);
+    case 13: return iequals(name, "Authorization") ? authorization : is("Last-Event-ID", last_event_id);
     case 14: return is("Sec-Fetch-Site", sec_fetch_site);
     case 15: return is("X-Amzn-Trace-Id", trace_id);
     case 16: return is("Content-Encoding", content_encoding);
@@ -261,6 +262,7 @@ protocol::http_request request_reader::request() const
             .sec_fetch_site = at(head.fields[sec_fetch_site]),
             .trace_id = at(head.fields[trace_id]),
             .content_encoding = at(head.fields[content_encoding]),
+            .last_event_id = at(head.fields[last_event_id]),
             .body = head.chunked() ? std::string_view{head.chunks}
                                    : std::string_view{buffer_.get() + begin_ + parser_->header_bytes,
                                                       parser_->body_bytes}};

@@ -8,6 +8,7 @@ import {
   DeleteMessageCommand,
   QueueDoesNotExist,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
@@ -126,4 +127,30 @@ test("A fault strikes as often as it was asked to", async () => {
   await aws.fault({ service: "sqs", operation: "SendMessage", code: "ServiceUnavailable", status: 503, times: 2 });
   await sqs.send(new SendMessageCommand({ QueueUrl: orders, MessageBody: "hi" })); // the SDK tries again
   assert.equal((await aws.faults())[0].strikes, 2);
+});
+
+test("Entries of a batch fail, and the others do not", async () => {
+  await aws.fault({ operation: "SendMessageBatch", code: "InternalError", entries: [1] });
+  const Entries = ["a", "b"].map((Id) => ({ Id, MessageBody: Id }));
+  const { Successful, Failed } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: orders, Entries }));
+  assert.deepEqual(Successful.map(({ Id }) => Id), ["a"]);
+  assert.deepEqual(Failed.map(({ Id, Code }) => [Id, Code]), [["b", "InternalError"]]);
+});
+
+test("A connection that is dropped after the effect is found by the retry", async () => {
+  await aws.fault({ operation: "SendMessage", drop: "after", times: 1 });
+  await sqs.send(new SendMessageCommand({ QueueUrl: orders, MessageBody: "hi" }));
+  assert.equal((await aws.events({ type: "sqs.message_sent" })).length, 2);
+});
+
+test("Worlds share a process and nothing else", async () => {
+  const world = await aws.world("one");
+  const inside = new SQSClient(world.settings());
+  const { QueueUrl } = await inside.send(new CreateQueueCommand({ QueueName: "orders" }));
+  assert.ok(QueueUrl.startsWith(world.endpoint));
+  await inside.send(new SendMessageCommand({ QueueUrl, MessageBody: "hi" }));
+  assert.equal((await world.wait({ type: "sqs.message_sent" })).body, "hi");
+  assert.deepEqual(await aws.events({ type: "sqs.message_sent" }), []);
+  inside.destroy();
+  await world.remove();
 });

@@ -172,4 +172,30 @@ string_map sns_sqs_test_client::get_queue_attributes(std::string_view queue, str
         .Attributes;
 }
 
+consumer::consumer(sqs_client sqs, std::string queue_url, handler handle)
+    : sqs_{std::move(sqs)}, queue_url_{std::move(queue_url)}, handle_{std::move(handle)}, thread_{[this] {
+          run();
+      }}
+{}
+
+consumer::~consumer()
+{
+    sqs_.interrupt();
+    thread_.join();
+}
+
+void consumer::run() const
+{
+    constexpr int wait_seconds = 20; // AWS: the longest
+    while (auto const received =
+               sqs_.receive_message({.QueueUrl = queue_url_, .WaitTimeSeconds = wait_seconds})) {
+        for (auto const& message : received->Messages) {
+            if (handle_(message)) {
+                static_cast<void>(
+                    sqs_.delete_message({.QueueUrl = queue_url_, .ReceiptHandle = message.ReceiptHandle}));
+            }
+        }
+    }
+}
+
 } // namespace understudy

@@ -106,10 +106,11 @@ emulator::clock_hold::~clock_hold()
 
 event_mark emulator::event_view::mark() const { return owner_->parts_->whole.engine.mark(); }
 
-std::vector<event> emulator::event_view::after(event_mark mark) const
+std::vector<event> emulator::event_view::after(event_mark mark) const { return matching({}, mark); }
+
+std::vector<event> emulator::event_view::matching(event_pattern const& pattern, event_mark mark) const
 {
-    return owner_->parts_->whole.engine.find_all(event_pattern{}, mark,
-                                                 std::numeric_limits<std::size_t>::max());
+    return owner_->parts_->whole.engine.find_all(pattern, mark, std::numeric_limits<std::size_t>::max());
 }
 
 event emulator::await(event_pattern const& pattern, event_mark after, milliseconds real_cap)
@@ -154,7 +155,7 @@ void emulator::restore(understudy::snapshot const& saved)
     parts_->whole.engine.restore(*static_cast<engine::state const*>(saved.state_.get()));
 }
 
-void emulator::reset() { parts_->whole.engine.reset(); }
+void emulator::reset(reset_scope const& scope) { parts_->whole.engine.reset(scope); }
 
 void emulator::opt_out(std::string const& phone_number)
 {

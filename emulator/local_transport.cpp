@@ -26,7 +26,7 @@ public:
             return;
         }
         over_ = true;
-        reply_.emplace(std::move(reply.answer.value));
+        reply_.emplace(std::move(reply.answer));
         done_.notify_all();
     }
 
@@ -37,18 +37,19 @@ public:
         done_.notify_all();
     }
 
-    result<sqs::ReceiveMessageResult> wait()
+    /// Nothing when it was interrupted.
+    std::optional<receive_reply> wait()
     {
         std::unique_lock lock{mutex_};
         done_.wait(lock, [&] { return over_; });
-        return reply_ ? std::move(*reply_) : result<sqs::ReceiveMessageResult>{interrupted_error()};
+        return std::move(reply_);
     }
 
 private:
     std::mutex mutex_;
     std::condition_variable done_;
     bool over_ = false;
-    std::optional<result<sqs::ReceiveMessageResult>> reply_;
+    std::optional<receive_reply> reply_;
 };
 
 } // namespace
@@ -97,17 +98,38 @@ public:
     {
         auto& filled = *static_cast<result<typename Request::answer>*>(answer);
         auto const& shape = *static_cast<Request const*>(request);
-        std::shared_lock const inside{self.door_->open};
-        if (self.door_->behind == nullptr || self.interrupted_) {
+        std::shared_lock inside{self.door_->open};
+        if (!self.is_open()) {
             filled = interrupted_error();
             return;
         }
-        filled = self.door_->behind->serve(self.who_, shape).value;
+        auto reply = self.door_->behind->serve(self.who_, shape);
+        inside.unlock();
+        filled = self.arrived(std::move(reply));
     }
 
     void receive(sqs::ReceiveMessageRequest const& request, result<sqs::ReceiveMessageResult>& answer);
 
 private:
+    using call_that_waits = std::shared_ptr<waiting_call>;
+
+    bool is_open() const { return door_->behind != nullptr && !interrupted_; } // asked inside
+    void enlist(call_that_waits const& call);                                  // likewise
+    std::optional<receive_reply> outcome_of(call_that_waits const& call, ticket parked);
+    bool held_back(milliseconds latency);
+
+    /// What comes of a reply on its way.
+    template <class Answer>
+    result<Answer> arrived(reply<Answer> reply)
+    {
+        if (reply.on_the_way) [[unlikely]] {
+            auto const [latency, lost] = reply.on_the_way;
+            if (latency.count() > 0 && !held_back(latency)) { return interrupted_error(); }
+            if (lost) { return service_error{connection_error, "The connection was closed."}; }
+        }
+        return std::move(reply.value);
+    }
+
     std::shared_ptr<local_door> door_;
     caller who_;
     std::mutex mutex_;
@@ -127,31 +149,61 @@ void local_transport::receive(sqs::ReceiveMessageRequest const& request,
                               result<sqs::ReceiveMessageResult>& answer)
 {
     auto const poll = std::make_shared<waiting_call>();
+    std::optional<receive_reply> reply;
     ticket parked = 0;
     {
         std::shared_lock const inside{door_->open};
-        if (door_->behind == nullptr || interrupted_) {
+        if (!is_open()) {
             answer = interrupted_error();
             return;
         }
-        auto outcome = door_->behind->receive(who_, request,
-                                              [poll](late_reply reply) { poll->answer(std::move(reply)); });
-        if (auto* reply = std::get_if<receive_reply>(&outcome)) {
-            answer = std::move(reply->value);
-            return;
+        auto outcome =
+            door_->behind->receive(who_, request, [poll](late_reply late) { poll->answer(std::move(late)); });
+        if (auto* at_once = std::get_if<receive_reply>(&outcome)) {
+            reply = std::move(*at_once);
+        } else {
+            parked = std::get<ticket>(outcome);
+            enlist(poll);
         }
-        parked = std::get<ticket>(outcome);
-        std::scoped_lock const lock{mutex_, door_->polls_mutex};
-        if (interrupted_) { poll->interrupt(); } // meanwhile, when there was no poll yet
-        polls_.insert(poll);
-        door_->polls.insert(poll);
     }
-    answer = poll->wait();
+    if (!reply) { reply = outcome_of(poll, parked); }
+    answer = reply ? arrived(std::move(*reply)) : interrupted_error();
+}
+
+void local_transport::enlist(call_that_waits const& call)
+{
+    std::scoped_lock const lock{mutex_, door_->polls_mutex};
+    if (interrupted_) { call->interrupt(); } // meanwhile, when it did not wait yet
+    polls_.insert(call);
+    door_->polls.insert(call);
+}
+
+/// Waits outside of the door. Nothing when that was interrupted.
+std::optional<receive_reply> local_transport::outcome_of(call_that_waits const& call, ticket parked)
+{
+    auto outcome = call->wait();
     std::shared_lock const inside{door_->open};
     std::scoped_lock const lock{mutex_, door_->polls_mutex};
-    polls_.erase(poll);
-    door_->polls.erase(poll);
-    if (door_->behind != nullptr && answer.has_error()) { door_->behind->cancel(parked); }
+    polls_.erase(call);
+    door_->polls.erase(call);
+    if (door_->behind != nullptr && !outcome) { door_->behind->cancel(parked); }
+    return outcome;
+}
+
+/// Waits until the latency of an answer is over. False when that was interrupted.
+bool local_transport::held_back(milliseconds latency)
+{
+    auto const call = std::make_shared<waiting_call>();
+    ticket held = 0;
+    {
+        std::shared_lock const inside{door_->open};
+        if (!is_open()) { return false; }
+        held = door_->behind->hold_back(latency, [call] {
+            call->answer({.answer = {uuid{}, sqs::ReceiveMessageResult{}}, .undeliverable = [] {}});
+        });
+        enlist(call);
+    }
+    return outcome_of(call, held).has_value();
 }
 
 struct local_operation {

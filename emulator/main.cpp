@@ -1,4 +1,5 @@
 // The program: flags, an emulator, and a signal that ends it.
+#include "followers.hpp"
 #include "healthcheck.hpp"
 #include "logging.hpp"
 #include "options.hpp"
@@ -145,5 +146,7 @@ int main(int count, char** arguments)
     auto const asked = parse_command_line(count, arguments);
     if (auto const* options = std::get_if<serve_options>(&asked)) { return serve(*options); }
     if (auto const* options = std::get_if<healthcheck_options>(&asked)) { return check(*options); }
+    if (auto const* options = std::get_if<tail_options>(&asked)) { return tail(*options); }
+    if (auto const* options = std::get_if<explain_options>(&asked)) { return explain(*options); }
     return std::get<end_now>(asked).exit_code;
 }

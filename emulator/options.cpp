@@ -197,6 +197,38 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
         ->delimiter(',');
 }
 
+void add_endpoint(CLI::App& command, std::string& endpoint)
+{
+    command
+        .add_option("--endpoint", endpoint,
+                    "Where the emulator is; with /_world/NAME behind it, a world of it")
+        ->envname("UNDERSTUDY_ENDPOINT")
+        ->capture_default_str();
+}
+
+CLI::App* add_tail(CLI::App& app, tail_options& options)
+{
+    auto* const tail =
+        app.add_subcommand("tail", "Print what happens in a running emulator, a line for each event");
+    add_endpoint(*tail, options.endpoint);
+    tail->add_option("--type", options.type, "Only events of this type, such as sqs.message_sent");
+    tail->add_option("--resource", options.resource, "Only of this queue, topic or table, by name or ARN");
+    tail->add_option("--message", options.message, "Only what concerns the message with this id");
+    tail->add_option("--after", options.after, "Begin behind the event of this number; 0: with the oldest")
+        ->check(CLI::NonNegativeNumber);
+    tail->add_option("--count", options.count, "End after so many");
+    tail->add_flag("--json", options.as_json, "Each as a JSON object with all that is known of it");
+    return tail;
+}
+
+CLI::App* add_explain(CLI::App& app, explain_options& options)
+{
+    auto* const explain = app.add_subcommand("explain", "Tell the life of a message in a running emulator");
+    add_endpoint(*explain, options.endpoint);
+    explain->add_option("MESSAGE_ID", options.message, "As SNS or SQS gave it")->required();
+    return explain;
+}
+
 /// Where this machine reaches an emulator that listens there.
 std::string health_url(listen_address const& listen)
 {
@@ -228,6 +260,10 @@ command parse_command_line(int count, char const* const* arguments)
         app.add_subcommand("healthcheck", "Ask a running emulator how it is; exit code 0: well");
     healthcheck->fallthrough();
     healthcheck->add_option("--url", url, "What to ask; default: the health endpoint of --listen");
+    tail_options following;
+    explain_options explaining;
+    auto const* const tail = add_tail(app, following);
+    auto const* const explain = add_explain(app, explaining);
     try {
         app.parse(count, arguments);
     } catch (CLI::Success const& asked) { // --help, --version
@@ -238,6 +274,8 @@ command parse_command_line(int count, char const* const* arguments)
         fmt::print(stderr, "understudy: {}\n", message);
         return end_now{exit_usage};
     }
+    if (tail->parsed()) { return following; }
+    if (explain->parsed()) { return explaining; }
     options.listen = *parse_listen(listen);
     if (healthcheck->parsed()) { return healthcheck_options{url.empty() ? health_url(options.listen) : url}; }
     return options;

@@ -46,12 +46,27 @@ struct healthcheck_options {
     std::string url;
 };
 
+struct tail_options {
+    std::string endpoint = "http://127.0.0.1:4566";
+    std::string type = {};
+    std::string resource = {};
+    std::string message = {};
+    std::string after = {};  // sequence of an event; empty: only what happens from now on
+    std::uint64_t count = 0; // 0: no end
+    bool as_json = false;
+};
+
+struct explain_options {
+    std::string endpoint = "http://127.0.0.1:4566";
+    std::string message = {};
+};
+
 /// Nothing to do but to end: what was to be said has been said.
 struct end_now {
     int exit_code;
 };
 
-using command = std::variant<serve_options, healthcheck_options, end_now>;
+using command = std::variant<serve_options, healthcheck_options, tail_options, explain_options, end_now>;
 
 constexpr int exit_usage = 2; // a bad flag, a bad value, a busy port
 

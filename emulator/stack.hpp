@@ -6,17 +6,19 @@
 #include "protocol/router.hpp"
 #include "server/driver.hpp"
 #include "server/http_server.hpp"
+#include "worlds.hpp"
 
 namespace understudy {
 
 struct stack {
     stack(driver_options driving, protocol::router_options routing, server::http_server_options serving)
-        : engine{std::move(driving)}, router{engine, routing}, panel{router, engine, routing.origins},
-          server{panel, std::move(serving)}
+        : engine{driving}, router{engine, routing}, others{panel, std::move(driving), routing},
+          panel{router, engine, routing.origins, &others}, server{others, std::move(serving)}
     {}
 
     driver engine;
     protocol::router router;
+    worlds others;
     control::panel panel;
     server::http_server server;
 };

@@ -87,7 +87,10 @@ protocol::answer panel::serve(http_request const& request, protocol::late_answer
         if (!reads) {
             if (auto refused = refuse_foreign(request)) { return std::move(*refused); }
         }
-        question asked{.argument = std::string{*argument}, .body = reads ? json::object{} : body_of(request)};
+        question asked{.argument = std::string{*argument},
+                       .body = reads ? json::object{} : body_of(request),
+                       .last_event = std::string{request.last_event_id},
+                       .worlds = worlds_};
         if (question_mark != std::string_view::npos) {
             asked.query = request.target.substr(question_mark + 1);
         }
@@ -95,9 +98,13 @@ protocol::answer panel::serve(http_request const& request, protocol::late_answer
         // The request lives in the connection's buffer only as long as this call.
         http_response allowance;
         protocol::allow_origin(request, allowance);
-        auto job = [&emulator = emulator_, &endpoint, asked = std::move(asked),
+        auto job = [&emulator = emulator_, &endpoint, asked = std::move(asked), later,
                     headers = std::move(allowance.headers)](std::stop_token stop) mutable {
             asked.stop = std::move(stop);
+            asked.send = [&later, &headers](http_response piece) {
+                piece.headers.insert(piece.headers.end(), headers.begin(), headers.end());
+                later({.response = std::move(piece), .undeliverable = [] {}, .more = true});
+            };
             auto response = answered(emulator, endpoint, asked);
             response.headers.insert(response.headers.end(), headers.begin(), headers.end());
             return response;

@@ -5,6 +5,7 @@
 #include <understudy/clock.hpp>
 
 #include "control/waiting_room.hpp"
+#include "control/world_keeper.hpp"
 #include "engine/director.hpp"
 #include "protocol/handler.hpp"
 #include "protocol/origin.hpp"
@@ -16,10 +17,11 @@ namespace understudy::control {
 
 class panel final : public protocol::handler {
 public:
-    panel(protocol::handler& next, director& emulator, protocol::origin_rules origins = {})
-        : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, waiting_{[&emulator] {
-              emulator.wake_waiters();
-          }}
+    /// `worlds` are kept by somebody else, if anybody.
+    panel(protocol::handler& next, director& emulator, protocol::origin_rules origins = {},
+          world_keeper* worlds = nullptr)
+        : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, worlds_{worlds},
+          waiting_{[&emulator] { emulator.wake_waiters(); }}
     {}
 
     protocol::answer handle(protocol::http_request const& request,
@@ -35,6 +37,7 @@ private:
     protocol::handler& next_;
     director& emulator_;
     protocol::origin_rules origins_;
+    world_keeper* worlds_;
     waiting_room waiting_;
 };
 

@@ -186,11 +186,17 @@ json::object to_json(timer_view const& timer)
 json::object to_json(fault_report const& report)
 {
     auto const& rule = report.rule;
-    return {{"id", report.number},       {"service", rule.service},         {"operation", rule.operation},
-            {"resource", rule.resource}, {"account", rule.account},         {"code", rule.code},
-            {"message", rule.message},   {"status", rule.status},           {"from_call", rule.from_call},
-            {"times", rule.times},       {"probability", rule.probability}, {"calls", report.calls},
-            {"strikes", report.strikes}};
+    json::object object{
+        {"id", report.number},       {"service", rule.service},         {"operation", rule.operation},
+        {"resource", rule.resource}, {"account", rule.account},         {"code", rule.code},
+        {"message", rule.message},   {"status", rule.status},           {"from_call", rule.from_call},
+        {"times", rule.times},       {"probability", rule.probability}, {"calls", report.calls},
+        {"strikes", report.strikes}};
+    if (rule.effect == fault_effect::drop_before) { object["drop"] = "before"; }
+    if (rule.effect == fault_effect::drop_after) { object["drop"] = "after"; }
+    if (rule.latency > milliseconds{0}) { object["latency_ms"] = rule.latency.count(); }
+    if (!rule.entries.empty()) { object["entries"] = json::value_from(rule.entries); }
+    return object;
 }
 
 json::value const* members::find(std::string_view name)
@@ -266,6 +272,36 @@ event_pattern pattern_in(json::object const& match)
     return pattern;
 }
 
+namespace {
+
+/// {"drop": "before"}, {"latency": "200ms"}, or an error, which may come late too.
+fault_effect effect_in(members& read, fault& rule)
+{
+    auto const drop = read.text("drop");
+    rule.latency = read.duration("latency", rule.latency);
+    if (drop == "before") { return fault_effect::drop_before; }
+    if (drop == "after") { return fault_effect::drop_after; }
+    if (!drop.empty()) { refuse("drop", R"("before" or "after" the call has done its work)"); }
+    bool const is_error = read.find("code") != nullptr || read.find("status") != nullptr;
+    return rule.latency > milliseconds{0} && !is_error ? fault_effect::delay : fault_effect::refuse;
+}
+
+std::vector<std::size_t> entries_in(members& read)
+{
+    std::vector<std::size_t> entries;
+    auto const* positions = read.find("entries");
+    if (positions == nullptr) { return entries; }
+    auto const wrong = [] { refuse("entries", "an array of positions in a batch, counted from 0"); };
+    if (!positions->is_array()) { wrong(); }
+    for (auto const& each : positions->get_array()) {
+        if (!each.is_int64() || each.get_int64() < 0) { wrong(); }
+        entries.push_back(static_cast<std::size_t>(each.get_int64()));
+    }
+    return entries;
+}
+
+} // namespace
+
 fault fault_in(json::object const& body)
 {
     members read{body};
@@ -274,6 +310,8 @@ fault fault_in(json::object const& body)
     rule.operation = read.text("operation");
     rule.resource = read.text("resource");
     rule.account = read.text("account");
+    rule.effect = effect_in(read, rule);
+    rule.entries = entries_in(read);
     if (auto code = read.text("code"); !code.empty()) { rule.code = std::move(code); }
     if (auto message = read.text("message"); !message.empty()) { rule.message = std::move(message); }
     auto const status = read.count("status", rule.status);

@@ -1,6 +1,9 @@
 #include "control/endpoints.hpp"
 
 #include "codec/form.hpp"
+#include "control/clock_endpoints.hpp"
+
+#include <fmt/format.h>
 
 namespace understudy::control {
 
@@ -10,13 +13,10 @@ using protocol::http_response;
 
 constexpr milliseconds wait_default{3'000};
 constexpr milliseconds settle_default{5'000};
-constexpr milliseconds wait_max = std::chrono::minutes{10}; // of real time
-constexpr milliseconds step_settle_default{1'000};
-constexpr milliseconds hold_default = seconds{30};
 constexpr milliseconds virtual_default = std::chrono::hours{1};
 constexpr std::size_t events_default = 1'000;
 constexpr std::size_t events_max = 10'000;
-constexpr std::size_t fired_max = 1'000;
+constexpr milliseconds sign_of_life = seconds{15};
 
 http_response health(director&, question const&)
 {
@@ -26,117 +26,44 @@ http_response health(director&, question const&)
         {{"status", "running"}, {"version", UNDERSTUDY_VERSION}, {"services", std::move(services)}});
 }
 
-std::string_view name_of(clock_mode mode)
-{
-    switch (mode) {
-    case clock_mode::real: return "real";
-    case clock_mode::manual: return "manual";
-    case clock_mode::automatic: return "auto";
-    }
-    return "";
-}
-
-json::object clock_document(director const& emulator)
-{
-    auto const clock = emulator.clock();
-    json::array holds;
-    for (auto const& hold : clock.holds) {
-        holds.push_back(
-            json::object{{"id", hold.number}, {"reason", hold.reason}, {"left_ms", hold.left.count()}});
-    }
-    return {{"mode", name_of(clock.mode)},
-            {"now", iso_8601(clock.now)},
-            {"now_ms", clock.now.time_since_epoch().count()},
-            {"offset_ms", clock.offset.count()},
-            {"timers", clock.timers},
-            {"next_timer", clock.next_timer ? json::value{to_json(*clock.next_timer)} : json::value{}},
-            {"holds", std::move(holds)}};
-}
-
-http_response show_clock(director& emulator, question const&)
-{
-    return answer_json(clock_document(emulator));
-}
-
-http_response show_timers(director& emulator, question const&)
-{
-    json::array timers;
-    for (auto const& each : emulator.timers()) timers.push_back(to_json(each));
-    return answer_json({{"timers", std::move(timers)}});
-}
-
-/// How long a request may take, in real time.
-real_cap cap_in(members& read, question const& asked, milliseconds otherwise)
-{
-    return {std::min(read.duration("timeout", otherwise), wait_max), asked.stop};
-}
-
-/// {"by": duration} or {"to": instant or "next"}
-http_response advance(director& emulator, question const& asked)
-{
-    members read{asked.body};
-    auto const* by = read.find("by");
-    auto const* to = read.find("to");
-    auto const cap = cap_in(read, asked, step_settle_default);
-    if ((by == nullptr) == (to == nullptr)) {
-        throw bad_request{
-            R"(the body needs either "by", a duration such as "30s", or "to", an instant or "next")"};
-    }
-    auto const duration = read.duration("by", {});
-    read.done();
-    auto const mark = emulator.mark();
-    if (by != nullptr) {
-        emulator.advance(duration, cap);
-    } else if (*to == "next") {
-        if (!emulator.advance_to_next(cap)) { return refusal(409, "there is no timer to go to"); }
-    } else {
-        auto const target = instant_in(*to);
-        if (!target) {
-            throw bad_request{
-                R"("to" must be "next", an instant such as "2026-11-22T10:00:30Z", or milliseconds since 1970)"};
-        }
-        if (!emulator.advance_to(*target, cap)) { return refusal(409, "the clock has passed that instant"); }
-    }
-    auto document = clock_document(emulator);
-    document["fired"] = to_json(emulator.find_all(event_pattern{}, mark, fired_max));
-    return answer_json(document);
-}
-
-template <clock_mode Mode>
-http_response set_clock(director& emulator, question const& asked)
-{
-    members{asked.body}.done();
-    emulator.set_mode(Mode);
-    return answer_json(clock_document(emulator));
-}
-
-http_response hold(director& emulator, question const& asked)
-{
-    members read{asked.body};
-    auto reason = read.text("reason");
-    auto const ttl = read.duration("ttl", hold_default);
-    read.done();
-    return answer_json({{"id", emulator.hold(std::move(reason), ttl)}}, 201);
-}
-
-/// The number in the path; of nothing when it is none.
-std::uint64_t number_of(question const& asked)
-{
-    json::object const path{{"id", asked.argument}};
-    return members{path, "the path"}.count("id");
-}
-
-http_response done_or(bool done, std::string_view missing)
-{
-    return done ? answer_json({}) : refusal(404, missing);
-}
-
-http_response release(director& emulator, question const& asked)
-{
-    return done_or(emulator.release(number_of(asked)), "there is no such hold, or it has ended");
-}
-
 event_mark mark_in(members& read) { return {read.count("after")}; }
+
+http_response make_world(director&, question const& asked)
+{
+    members read{asked.body};
+    world_settings settings{.name = read.text("name")};
+    if (auto const mode = read.text("clock"); !mode.empty()) { settings.clock = clock_named(mode); }
+    if (read.find("seed") != nullptr) { settings.seed = read.count("seed"); }
+    settings.idle = read.duration("idle", settings.idle);
+    read.done();
+    json::object const made{{"name", settings.name}, {"path", "/_world/" + settings.name}};
+    try {
+        bool const is_new = asked.worlds != nullptr && asked.worlds->make(std::move(settings));
+        return is_new ? answer_json(made, 201) : refusal(409, "there is a world of this name already");
+    } catch (std::invalid_argument const& complaint) {
+        throw bad_request{complaint.what()};
+    }
+}
+
+http_response list_worlds(director&, question const& asked)
+{
+    json::array worlds;
+    if (asked.worlds != nullptr) {
+        for (auto const& each : asked.worlds->list()) {
+            worlds.push_back(json::object{{"name", each.name},
+                                          {"path", "/_world/" + each.name},
+                                          {"clock", name_of(each.clock)},
+                                          {"idle_ms", each.idle.count()}});
+        }
+    }
+    return answer_json({{"worlds", std::move(worlds)}});
+}
+
+http_response remove_world(director&, question const& asked)
+{
+    return done_or(asked.worlds != nullptr && asked.worlds->remove(asked.argument),
+                   "there is no world of this name");
+}
 
 event_pattern match_in(members& read)
 {
@@ -155,26 +82,36 @@ http_response failed(director const& emulator, unsigned status, wait_report cons
     return answer_json(document, status);
 }
 
+/// Which event is meant, and how long it may take.
+struct wanted_event {
+    event_pattern match;
+    event_mark after;
+    real_cap cap;
+};
+
+wanted_event wanted_in(members& read, question const& asked, milliseconds cap_otherwise)
+{
+    auto match = match_in(read);
+    auto const after = mark_in(read);
+    return {std::move(match), after, cap_in(read, asked, cap_otherwise)};
+}
+
 http_response wait(director& emulator, question const& asked)
 {
     members read{asked.body};
-    auto const match = match_in(read);
-    auto const after = mark_in(read);
-    auto const cap = cap_in(read, asked, wait_default);
+    auto const wanted = wanted_in(read, asked, wait_default);
     read.done();
-    auto const report = emulator.await(match, after, cap);
+    auto const report = emulator.await(wanted.match, wanted.after, wanted.cap);
     return report.found ? answer_json({{"event", to_json(*report.found)}}) : failed(emulator, 408, report);
 }
 
 http_response run_until(director& emulator, question const& asked)
 {
     members read{asked.body};
-    auto const match = match_in(read);
-    auto const after = mark_in(read);
+    auto const wanted = wanted_in(read, asked, settle_default);
     auto const virtual_max = read.duration("max", virtual_default);
-    auto const cap = cap_in(read, asked, settle_default);
     read.done();
-    auto const report = emulator.run_until(match, virtual_max, after, cap);
+    auto const report = emulator.run_until(wanted.match, virtual_max, wanted.after, wanted.cap);
     if (!report.found) { return failed(emulator, 409, report); }
     auto document = clock_document(emulator);
     document["event"] = to_json(*report.found);
@@ -195,29 +132,38 @@ http_response settle(director& emulator, question const& asked)
 http_response expect_none(director& emulator, question const& asked)
 {
     members read{asked.body};
-    auto const match = match_in(read);
-    auto const after = mark_in(read);
-    auto const cap = cap_in(read, asked, settle_default);
+    auto const wanted = wanted_in(read, asked, settle_default);
     read.done();
-    auto const report = emulator.expect_none(match, after, cap);
+    auto const report = emulator.expect_none(wanted.match, wanted.after, wanted.cap);
     if (!report.why.empty()) { return failed(emulator, 409, report); }
     json::array lines;
     for (auto const& line : report.relied_on) lines.emplace_back(line);
     return answer_json({{"relied_on", std::move(lines)}});
 }
 
-/// ?type=sqs.message_sent&resource=orders&after=41&limit=100&wait=3s: what has happened; with wait, at least one event
-/// or none after that time.
-http_response events(director& emulator, question const& asked)
+/// A query that says which events are meant, and what else it says.
+struct events_query {
+    event_pattern pattern;
+    json::object other;
+};
+
+events_query events_query_in(std::string_view query)
 {
     json::object match;
     json::object other;
-    auto const form = codec::form::parse(asked.query);
+    auto const form = codec::form::parse(query);
     for (auto const& field : form.fields()) {
         bool const ours = field.name == "after" || field.name == "limit" || field.name == "wait";
         (ours ? other : match)[field.name] = field.value;
     }
-    auto const pattern = pattern_in(match);
+    return {pattern_in(match), std::move(other)};
+}
+
+/// ?type=sqs.message_sent&resource=orders&after=41&limit=100&wait=3s: what has happened; with wait, at least one event
+/// or none after that time.
+http_response events(director& emulator, question const& asked)
+{
+    auto const [pattern, other] = events_query_in(asked.query);
     members read{other, "the query"};
     auto const after = mark_in(read);
     auto const limit = std::min<std::uint64_t>(read.count("limit", events_default), events_max);
@@ -229,6 +175,34 @@ http_response events(director& emulator, question const& asked)
     }
     auto const last = found.size() == limit && limit > 0 ? found.back().sequence : emulator.mark().sequence;
     return answer_json({{"events", to_json(found)}, {"last", std::max(last, after.sequence)}});
+}
+
+/// Server-sent events: each with its sequence as its id, from now on, after a mark, or after the last that the follower has seen.
+http_response follow(director& emulator, question const& asked)
+{
+    auto [pattern, other] = events_query_in(asked.query);
+    if (!asked.last_event.empty()) { other["after"] = asked.last_event; }
+    members read{other, "the query"};
+    auto after = read.find("after") == nullptr ? emulator.mark() : mark_in(read);
+    read.done();
+    asked.send({.content_type = "text/event-stream",
+                .headers = {{"Cache-Control", "no-store"}},
+                .body = ": events follow\n\n"});
+    while (!asked.stop.stop_requested()) {
+        auto const seen = emulator.mark();
+        auto const found = emulator.find_all(pattern, after, events_default);
+        for (auto const& each : found) {
+            asked.send(
+                {.body = fmt::format("id: {}\ndata: {}\n\n", each.sequence, json::serialize(to_json(each)))});
+        }
+        bool const is_all = found.size() < events_default;
+        after.sequence = std::max(found.empty() ? after.sequence : found.back().sequence,
+                                  is_all ? seen.sequence : std::uint64_t{0});
+        if (!emulator.wait_for_anything(after, {sign_of_life, asked.stop})) {
+            asked.send({.body = ":\n\n"}); // tells both sides whether the other is still there
+        }
+    }
+    return {.status = protocol::no_answer};
 }
 
 http_response mark(director& emulator, question const&)
@@ -303,8 +277,15 @@ http_response clear_faults(director& emulator, question const&)
 
 http_response reset(director& emulator, question const& asked)
 {
-    members{asked.body}.done();
-    emulator.reset();
+    members read{asked.body};
+    reset_scope scope{.account = read.text("account")};
+    auto const keep = read.text("keep");
+    read.done();
+    if (!keep.empty() && keep != "nothing" && keep != "resources") {
+        throw bad_request{R"("keep" must be "nothing" or "resources")"};
+    }
+    scope.keep_resources = keep == "resources";
+    emulator.reset(scope);
     return answer_json({});
 }
 
@@ -364,10 +345,12 @@ constexpr endpoint all_endpoints[] = {
     {"DELETE", "clock/holds/*", release, "Let the clock jump again"},
     {"GET", "events", events, "What has happened; with wait, the next thing that does",
      "type resource message concerning handled containing caused_by after limit wait", true},
+    {"GET", "events/stream", follow, "The same as server-sent events, from now on",
+     "type resource message concerning handled containing caused_by after", true},
     {"GET", "mark", mark, "A place in the order of events, for \"after\""},
     {"POST", "wait", wait, "Wait for an event in real time", match_members, true},
     {"POST", "run-until", run_until, "Move the clock from timer to timer until an event happens",
-     "match after max timeout", true},
+     "match after timeout max", true},
     {"POST", "settle", settle, "Wait until nothing is in motion", "timeout", true},
     {"POST", "expect-none", expect_none, "Prove that an event did not happen, nor will", match_members, true},
     {"GET", "timeline", timeline, "Last events, depths, holders, parked polls and timers, as text"},
@@ -378,71 +361,41 @@ constexpr endpoint all_endpoints[] = {
     {"DELETE", "snapshots/*", forget, "Forget what was saved"},
     {"GET", "faults", list_faults, "Faults, with how many calls they were asked about and struck"},
     {"POST", "faults", add_fault, "Have calls fail",
-     "service operation resource account code message status from_call times probability"},
+     "service operation resource account drop latency code status entries message from_call times probability"},
     {"DELETE", "faults", clear_faults, "Have no calls fail any more"},
     {"DELETE", "faults/*", remove_fault, "Take a fault away"},
-    {"POST", "reset", reset, "Forget all state and all faults"},
+    {"POST", "reset", reset,
+     "Forget all state and all faults, of all or of one account; \"resources\" can be kept", "account keep"},
+    {"GET", "worlds", list_worlds, "Emulators of their own below /_world/NAME"},
+    {"POST", "worlds", make_world, "Make one; the first request below its path does, too",
+     "name clock seed idle"},
+    {"DELETE", "worlds/*", remove_world, "Have one go, with all that is in it"},
     {"GET", "outbox", outbox, "What topics have sent to places outside", "protocol endpoint topic"},
     {"POST", "opt-outs", opt_out, "Have the owner of a phone refuse text messages",
      "phoneNumber account region"},
 };
 
-template <class Each>
-void for_each_name(std::string_view names, Each each)
-{
-    while (!names.empty()) {
-        auto const blank = names.find(' ');
-        each(names.substr(0, blank));
-        names = blank == std::string_view::npos ? std::string_view{} : names.substr(blank + 1);
-    }
-}
-
-json::object parameter(std::string_view name, std::string_view in)
-{
-    return {{"name", name}, {"in", in}, {"required", in == "path"}, {"schema", {{"type", "string"}}}};
-}
-
-json::object describe(endpoint const& endpoint)
-{
-    json::object operation{{"summary", endpoint.summary}};
-    json::array parameters;
-    if (endpoint.path.find('*') != std::string_view::npos) { parameters.push_back(parameter("id", "path")); }
-    json::object properties;
-    for_each_name(endpoint.members, [&](std::string_view name) {
-        if (endpoint.method == "GET") { parameters.push_back(parameter(name, "query")); }
-        properties[name] = json::object{};
-    });
-    if (!parameters.empty()) { operation["parameters"] = std::move(parameters); }
-    if (endpoint.method == "POST") {
-        json::object schema{
-            {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
-        operation["requestBody"] = {{"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
-    }
-    operation["responses"] = {{"2XX", {{"description", "done"}}},
-                              {"4XX", {{"description", "not done; \"error\" says why"}}}};
-    return operation;
-}
-
 } // namespace
 
-std::span<endpoint const> endpoints() { return all_endpoints; }
-
-json::object describe_endpoints()
+/// How long a request may take, in real time.
+real_cap cap_in(members& read, question const& asked, milliseconds otherwise)
 {
-    json::object paths;
-    for (auto const& endpoint : all_endpoints) {
-        std::string path = "/_understudy/" + std::string{endpoint.path};
-        if (auto const star = path.find('*'); star != std::string::npos) { path.replace(star, 1, "{id}"); }
-        auto& operations = paths.emplace(path, json::object{}).first->value().get_object();
-        operations[endpoint.method == "GET"    ? "get"
-                   : endpoint.method == "POST" ? "post"
-                                               : "delete"] = describe(endpoint);
-    }
-    return {
-        {"openapi", "3.1.0"},
-        {"info", {{"title", "Understudy: clock, events, waits and faults"}, {"version", UNDERSTUDY_VERSION}}},
-        {"paths", std::move(paths)}};
+    return {std::min(read.duration("timeout", otherwise), wait_max), asked.stop};
 }
+
+/// The number in the path; of nothing when it is none.
+std::uint64_t number_of(question const& asked)
+{
+    json::object const path{{"id", asked.argument}};
+    return members{path, "the path"}.count("id");
+}
+
+http_response done_or(bool done, std::string_view missing)
+{
+    return done ? answer_json({}) : refusal(404, missing);
+}
+
+std::span<endpoint const> endpoints() { return all_endpoints; }
 
 std::optional<std::string_view> argument_of(endpoint const& endpoint, std::string_view path)
 {

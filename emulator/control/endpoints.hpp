@@ -2,6 +2,7 @@
 #pragma once
 
 #include "control/documents.hpp"
+#include "control/world_keeper.hpp"
 
 #include <span>
 #include <stop_token>
@@ -13,7 +14,11 @@ struct question {
     std::string argument = {}; // what stands in the place of '*'
     std::string query = {};
     json::object body = {};
+    std::string last_event = {}; // Last-Event-ID of a follower that comes back
+    world_keeper* worlds = nullptr;
     std::stop_token stop = {};
+    /// Sends a piece of an answer that goes on until its connection ends; only for what waits.
+    std::function<void(protocol::http_response)> send = {};
 };
 
 struct endpoint {
@@ -24,6 +29,14 @@ struct endpoint {
     std::string_view members = {}; // of the body or, with GET, of the query: names with blanks between them
     bool waits = false;            // may take real time: not for a thread of the server
 };
+
+constexpr milliseconds wait_max = std::chrono::minutes{10}; // of real time, for any request
+
+/// How long the request may take, in real time.
+real_cap cap_in(members& read, question const& asked, milliseconds otherwise);
+/// The number in the path. Throws bad_request when it is none.
+std::uint64_t number_of(question const& asked);
+protocol::http_response done_or(bool done, std::string_view missing);
 
 std::span<endpoint const> endpoints();
 /// All of them as an OpenAPI document.

@@ -4,11 +4,18 @@
 
 namespace understudy::control {
 
+namespace {
+
+constexpr std::string_view stopped_text = "the emulator is being stopped";
+
+} // namespace
+
 waiting_room::~waiting_room()
 {
     std::map<ticket, std::jthread> ending;
     {
         std::lock_guard const lock{mutex_};
+        closing_ = true;
         ending.swap(jobs_);
         for (auto& [ticket, thread] : ending) thread.request_stop();
     }
@@ -24,13 +31,14 @@ protocol::answer waiting_room::admit(job work, protocol::late_answer const& late
     auto const own = ++last_;
     auto run = [this, own, work = std::move(work), later](std::stop_token const& stop) {
         auto response = work(stop);
-        if (!stop.stop_requested()) {
+        if (is_closing()) { response = refusal(503, stopped_text); }
+        if (!stop.stop_requested() || is_closing()) {
             later({std::move(response), [] {}});
         }
         finish(own);
     };
     jobs_.emplace(own, std::jthread{std::move(run)});
-    return protocol::waiting{own, refusal(503, "the emulator is being stopped")};
+    return protocol::waiting{own, refusal(503, stopped_text)};
 }
 
 bool waiting_room::cancel(ticket ticket)
@@ -44,6 +52,12 @@ bool waiting_room::cancel(ticket ticket)
     }
     wake_();
     return true;
+}
+
+bool waiting_room::is_closing()
+{
+    std::lock_guard const lock{mutex_};
+    return closing_;
 }
 
 void waiting_room::finish(ticket ticket)

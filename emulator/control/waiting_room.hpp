@@ -17,7 +17,7 @@ public:
 
     /// `wake` lets jobs notice that they have been stopped.
     explicit waiting_room(std::function<void()> wake) : wake_{std::move(wake)} {}
-    /// Stops all jobs and waits for their ends; nobody is answered any more.
+    /// Stops all jobs and waits for their ends. Who still waits hears that there is nothing to wait for any more.
     ~waiting_room();
     waiting_room(waiting_room const&) = delete;
     waiting_room& operator=(waiting_room const&) = delete;
@@ -28,6 +28,7 @@ public:
     bool cancel(ticket ticket);
 
 private:
+    bool is_closing();
     void finish(ticket ticket);
 
     static constexpr ticket own_tickets = ticket{1} << 63; // the engine counts its own from 1
@@ -35,6 +36,7 @@ private:
 
     std::function<void()> wake_;
     std::mutex mutex_;
+    bool closing_ = false;
     ticket last_ = own_tickets;
     std::map<ticket, std::jthread> jobs_;
     std::vector<std::jthread> finished_; // to be joined by the next who comes

@@ -47,8 +47,10 @@ public:
             };
             enter(visit);
         } else if constexpr (in_turns<Request>) {
-            dynamodb::unfinished_page page;
-            auto visit = [&](engine& engine, moment when) { answer = engine.step(when, who, request, page); };
+            reading so_far;
+            auto visit = [&](engine& engine, moment when) {
+                answer = engine.step(when, who, request, so_far);
+            };
             while (!answer) enter(visit);
         } else {
             if constexpr (requires { prepare(request); }) { prepare(request); }
@@ -78,6 +80,18 @@ public:
         enter(visit);
         if (auto* const at_once = std::get_if<receive_reply>(&*answer)) { complete(*at_once); }
         return std::move(*answer);
+    }
+
+    /// `release` is called, as `later` above, when the emulator's clock has moved by the latency, or the machine's has.
+    ticket hold_back(milliseconds latency, std::function<void()> release)
+    {
+        ticket held = 0;
+        auto visit = [&](engine& engine, moment when) {
+            held = engine.hold_back(when, latency);
+            keep(held, [release = std::move(release)](late_reply const&) { release(); });
+        };
+        enter(visit);
+        return held;
     }
 
     /// The client of a parked poll has gone: nothing is received in its name, `later` is never called. Harmless when the

@@ -6,6 +6,7 @@
 #include <understudy/error.hpp>
 #include <understudy/events.hpp>
 #include <understudy/fault.hpp>
+#include <understudy/reset_scope.hpp>
 #include <understudy/timer_view.hpp>
 
 #include "sns/outbox.hpp"
@@ -97,6 +98,8 @@ public:
     /// two polls.
     virtual settled_report settle(real_cap cap) = 0;
     virtual wait_report expect_none(event_pattern const& pattern, event_mark after, real_cap cap) = 0;
+    /// Waits until anything at all happens after the mark; no clock jumps for that.
+    virtual bool wait_for_anything(event_mark after, real_cap cap) = 0;
     /// Lets every wait look whether it has been stopped.
     virtual void wake_waiters() = 0;
 
@@ -110,8 +113,8 @@ public:
     virtual bool restore_saved(std::string const& name) = 0;
     virtual bool forget_saved(std::string const& name) = 0;
     virtual std::vector<std::string> saved() const = 0;
-    /// Forgets all that the services know, and the faults; what was saved stays.
-    virtual void reset() = 0;
+    /// Forgets all that the services know, and the faults; or part of it. What was saved stays.
+    virtual void reset(reset_scope const& scope = {}) = 0;
 
     virtual std::uint64_t add_fault(fault rule) = 0;
     virtual bool remove_fault(std::uint64_t number) = 0;

@@ -54,26 +54,28 @@ call engine::make_call(moment when, caller const& who, effects& out)
 std::variant<receive_reply, ticket> engine::step(moment when, caller const& who,
                                                  sqs::ReceiveMessageRequest const& request)
 {
-    advance_to(when);
-    effects out{.events = events_};
-    call const call = make_call(when, who, out);
-    if (faults_.any()) [[unlikely]] {
-        if (auto error = strike(call, request)) { return receive_reply{call.request_id, std::move(*error)}; }
+    std::uint64_t answered_at_once = 0; // id of the queue
+    auto reply = serving(when, who, request, [&](call const& call, sqs::ReceiveMessageRequest const& rest) {
+        auto answer = sqs::receive_message(state_.sqs, call, rest);
+        bool const waits = answer.has_value() && std::holds_alternative<parked>(*answer);
+        if (answer.has_value() && !waits && who.client != 0 && rest.WaitTimeSeconds.value_or(0) > 0) {
+            if (auto const queue = sqs::find_queue(state_.sqs, call, rest.QueueUrl)) {
+                answered_at_once = (*queue)->id;
+            }
+        }
+        return answer;
+    });
+    if (reply.value.has_error()) {
+        return receive_reply{reply.request_id, std::move(reply.value).error(), reply.on_the_way};
     }
-    auto answer = sqs::receive_message(state_.sqs, call, request);
-    settle_effects(call);
-    if (answer.has_error()) { return receive_reply{call.request_id, std::move(answer).error()}; }
-    if (auto const* wait = std::get_if<parked>(&*answer)) {
-        park({++last_ticket_, wait->queue, when.now, wait->deadline, who, call.request_id, request});
+    if (auto const* wait = std::get_if<parked>(&*reply.value)) {
+        park({++last_ticket_, wait->queue, when.now, wait->deadline, who, reply.request_id, request,
+              reply.on_the_way});
         return last_ticket_;
     }
-    if (who.client != 0 && request.WaitTimeSeconds.value_or(0) > 0) {
-        if (auto const queue = sqs::find_queue(state_.sqs, call, request.QueueUrl)) {
-            mark_away(when, (*queue)->id, who.client, false);
-        }
-    }
-    auto& received = std::get<sqs::ReceiveMessageResult>(*answer);
-    return receive_reply{call.request_id, std::move(received)};
+    if (answered_at_once != 0) { mark_away(when, answered_at_once, who.client, false); }
+    return receive_reply{reply.request_id, std::get<sqs::ReceiveMessageResult>(std::move(*reply.value)),
+                         reply.on_the_way};
 }
 
 void engine::advance_to(moment when)
@@ -160,8 +162,10 @@ void engine::send_out(std::vector<posting> postings)
         errand_ids_.emplace(++last_errand_, request.id);
         auto& sent = errands_.emplace_back(errand{last_errand_, std::move(request)});
         if (!faults_.any()) [[likely]] { continue; }
-        if (auto error = faults_.strike({"sns", "HttpDelivery", sent.request.url, {}})) {
-            sent.outcome = {.status = error->kind.status, .failure = std::move(error->message)};
+        auto const* struck = faults_.strike({"sns", "HttpDelivery", sent.request.url, {}});
+        if (struck != nullptr && struck->effect != fault_effect::delay) {
+            sent.outcome = {.status = mishap_of(*struck).lost ? 0 : struck->status,
+                            .failure = struck->message};
         }
     }
 }
@@ -301,11 +305,32 @@ void engine::finish(moment when, parked_poll const& poll, result<sqs::ReceiveMes
 {
     bool const nothing = answer.has_value() && answer->Messages.empty();
     mark_away(when, poll.queue, poll.who.client, nothing);
-    completions_.push_back({poll.poll, poll.queue, {poll.request_id, std::move(answer)}});
+    completions_.push_back({poll.poll, poll.queue, {poll.request_id, std::move(answer), poll.on_the_way}});
+}
+
+ticket engine::hold_back(moment when, milliseconds latency)
+{
+    advance_to(when);
+    held_back_.emplace(++last_ticket_, when.now + latency);
+    poll_deadlines_.emplace(when.now + latency, last_ticket_);
+    return last_ticket_;
+}
+
+bool engine::let_go(ticket held)
+{
+    auto const found = held_back_.find(held);
+    if (found == held_back_.end()) { return false; }
+    poll_deadlines_.erase({found->second, held});
+    held_back_.erase(found);
+    return true;
 }
 
 void engine::expire(moment when, ticket poll)
 {
+    if (let_go(poll)) {
+        completions_.push_back({poll, 0, {uuid{}, sqs::ReceiveMessageResult{}}});
+        return;
+    }
     auto const found = polls_.find(poll);
     if (found == polls_.end()) { return; }
     finish(when, found->second, sqs::ReceiveMessageResult{});
@@ -314,6 +339,7 @@ void engine::expire(moment when, ticket poll)
 
 void engine::cancel(ticket poll)
 {
+    if (let_go(poll)) { return; }
     auto const found = polls_.find(poll);
     if (found != polls_.end()) { forget(found); }
 }
@@ -345,12 +371,6 @@ void engine::restore(moment when, state saved)
     errand_ids_.clear();
     send_out(sns::postings_under_way(state_.sns));
     ask_everybody(when);
-}
-
-void engine::reset(moment when)
-{
-    faults_ = faults{options_.seed};
-    restore(when, {.ids = id_source{options_.seed}});
 }
 
 void engine::mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock)
@@ -390,10 +410,10 @@ std::vector<parked_poll const*> engine::parked_polls() const
     return parked;
 }
 
-parked_poll const* engine::find_poll(ticket poll) const
+instant engine::deadline_of(ticket poll) const
 {
-    auto const found = polls_.find(poll);
-    return found == polls_.end() ? nullptr : &found->second;
+    auto const held = held_back_.find(poll);
+    return held != held_back_.end() ? held->second : polls_.at(poll).deadline;
 }
 
 void engine::note(moment when, event event)

@@ -3,9 +3,12 @@
 // in server/ holds the lock, a test simply calls it.
 #pragma once
 
+#include <understudy/reset_scope.hpp>
+
 #include "core/operation.hpp"
 #include "dynamodb/service.hpp"
 #include "engine/faults.hpp"
+#include "engine/part_served.hpp"
 #include "sns/service.hpp"
 #include "sqs/service.hpp"
 #include "sts/service.hpp"
@@ -40,6 +43,7 @@ template <class Answer>
 struct reply {
     uuid request_id;
     result<Answer> value;
+    mishap on_the_way = {};
 };
 
 /// An HTTP request to be made. The number is unique even where the state has been restored meanwhile.
@@ -68,6 +72,13 @@ struct parked_poll {
     caller who = {};
     uuid request_id = {};
     sqs::ReceiveMessageRequest request = {};
+    mishap on_the_way = {};
+};
+
+/// A read that may take several turns, as far as it has come.
+struct reading {
+    dynamodb::unfinished_page page = {};
+    mishap on_the_way = {};
 };
 
 struct pending_timer {
@@ -104,12 +115,9 @@ public:
     template <class Request>
     reply<typename Request::answer> step(moment when, caller const& who, Request const& request)
     {
-        return stepping(when, who, [&](call const& call) -> result<typename Request::answer> {
-            if (faults_.any()) [[unlikely]] {
-                if (auto error = strike(call, request)) { return std::move(*error); }
-            }
-            auto const& operation = find_operation<Request>(operations_for(request));
-            return operation.function(part(operation), call, request);
+        return serving(when, who, request, [this](call const& call, Request const& rest) {
+            auto const& operation = find_operation<Request>(operations_for(rest));
+            return operation.function(part(operation), call, rest);
         });
     }
     /// A receive may have to wait; then the answer is a ticket, and the completion comes later.
@@ -119,19 +127,22 @@ public:
     /// One turn of a read that may take several; nothing: it takes another.
     template <class Request>
     std::optional<reply<typename Request::answer>> step(moment when, caller const& who,
-                                                        Request const& request,
-                                                        dynamodb::unfinished_page& page)
+                                                        Request const& request, reading& so_far)
     {
         bool is_over = true;
-        auto answer = stepping(when, who, [&](call const& call) -> result<typename Request::answer> {
-            if (faults_.any() && !page.after) [[unlikely]] {
-                if (auto error = strike(call, request)) { return std::move(*error); }
-            }
-            auto told = read_on(state_.dynamodb, call, request, page);
+        auto const read = [&](call const& call, Request const& rest) -> result<typename Request::answer> {
+            auto told = read_on(state_.dynamodb, call, rest, so_far.page);
             is_over = told.has_value();
             if (!is_over) { return service_error{}; }
             return *std::move(told);
-        });
+        };
+        if (!so_far.page.after) {
+            auto answer = serving(when, who, request, read);
+            so_far.on_the_way = answer.on_the_way;
+            return is_over ? std::optional{std::move(answer)} : std::nullopt;
+        }
+        auto answer = stepping(when, who, [&](call const& call) { return read(call, request); });
+        answer.on_the_way = so_far.on_the_way;
         return is_over ? std::optional{std::move(answer)} : std::nullopt;
     }
 
@@ -140,11 +151,11 @@ public:
     reply<typename Request::answer> step(moment when, caller const& who, Request const& request,
                                          Prepared const& prepared)
     {
-        return stepping(when, who, [&](call const& call) -> result<typename Request::answer> {
-            if (faults_.any()) [[unlikely]] {
-                if (auto error = strike(call, request)) { return std::move(*error); }
-            }
-            return serve_prepared(part(find_operation<Request>(operations_for(request))), call, prepared);
+        return serving(when, who, request, [&](call const& call, Request const& rest) {
+            auto const& operation = find_operation<Request>(operations_for(rest));
+            bool const is_whole = &rest == &request; // of what a fault leaves, nothing was worked out
+            return is_whole ? serve_prepared(part(operation), call, prepared)
+                            : operation.function(part(operation), call, rest);
         });
     }
 
@@ -172,6 +183,9 @@ public:
     void finish_errand(moment when, std::uint64_t number, posting_outcome const& outcome);
     /// How many are being made.
     std::size_t errands_pending() const noexcept { return errand_ids_.size(); }
+    /// Until the latency of an answer is over, or somebody cancels it or has it expire: then it is completed like a poll,
+    /// with nothing in it.
+    ticket hold_back(moment when, milliseconds latency);
     /// The client of a parked poll has gone: the poll never happened.
     void cancel(ticket poll);
     /// A parked poll ends with what there is: nothing.
@@ -193,7 +207,7 @@ public:
     };
     state const& snapshot() const noexcept { return state_; }
     void restore(moment when, state saved);
-    void reset(moment when);
+    void reset(moment when, reset_scope const& scope = {});
 
     event_log const& events() const noexcept { return events_; }
     std::size_t timers_pending() const noexcept { return state_.timers.size(); }
@@ -202,9 +216,21 @@ public:
     /// ARN of what the timer belongs to; empty when that is gone.
     std::string resource_of(timer_id id) const;
     std::vector<parked_poll const*> parked_polls() const;
-    parked_poll const* find_poll(ticket poll) const;
+    /// When parked polls, and answers that are held back, end at the latest.
+    absl::btree_set<std::pair<instant, ticket>> const& poll_deadlines() const noexcept
+    {
+        return poll_deadlines_;
+    }
+    /// Of one that there is.
+    instant deadline_of(ticket poll) const;
     std::size_t deliveries_pending() const noexcept { return state_.deliveries.size(); }
+    std::size_t answers_held_back() const noexcept { return held_back_.size(); }
     bool anything_held() const noexcept { return sqs::anything_held(state_.sqs); }
+    /// Whether somebody still holds a message that was received after that event.
+    bool anything_held_since(std::uint64_t event) const noexcept
+    {
+        return sqs::anything_held_since(state_.sqs, event);
+    }
     /// A consumer that polls a queue with a wait time and has its answer: it is expected back. Only since when the
     /// machine's clock says; whoever asks decides for how long that matters.
     struct away {
@@ -243,7 +269,7 @@ private:
         return (std::is_same_v<typename Operations::request_type, Request> || ...);
     }
     template <class Request>
-    std::optional<service_error> strike(call const& call, Request const& request)
+    fault const* strike(call const& call, Request const& request)
     {
         constexpr std::string_view service = in<Request>(sqs::operations)        ? "sqs"
                                              : in<Request>(sns::operations)      ? "sns"
@@ -278,6 +304,33 @@ private:
         return {call.request_id, std::move(value)};
     }
 
+    /// The one place where calls meet faults. `serve` takes the call, and the request or what a fault leaves of it.
+    template <class Request, class Serve>
+    auto serving(moment when, caller const& who, Request const& request, Serve const& serve)
+    {
+        mishap befalls;
+        auto answer = stepping(when, who, [&](call const& call) {
+            auto const* struck = faults_.any() ? strike(call, request) : nullptr;
+            if (struck == nullptr) [[likely]] { return serve(call, request); }
+            befalls = mishap_of(*struck);
+            return suffer(*struck, request, [&](Request const& rest) { return serve(call, rest); });
+        });
+        answer.on_the_way = befalls;
+        return answer;
+    }
+    template <class Request, class Serve>
+    static auto suffer(fault const& rule, Request const& request, Serve const& serve)
+        -> decltype(serve(request))
+    {
+        if (rule.effect == fault_effect::delay || rule.effect == fault_effect::drop_after) {
+            return serve(request);
+        }
+        if constexpr (has_entries<Request const>) {
+            if (!rule.entries.empty()) { return serve_in_part(rule, request, serve); }
+        }
+        return error_of(rule);
+    }
+
     call make_call(moment when, caller const& who, effects& out);
     void settle_effects(call const& call);
     void set_timers(call const& call);
@@ -293,6 +346,7 @@ private:
     void ask_everybody(moment when);
     void finish(moment when, parked_poll const& poll, result<sqs::ReceiveMessageResult> answer);
     void forget(polls::iterator poll);
+    bool let_go(ticket held);
     void mark_away(moment when, std::uint64_t queue, std::uint64_t client, bool ended_by_clock);
 
     engine_options options_;
@@ -302,6 +356,7 @@ private:
     faults faults_;
     polls polls_;
     std::unordered_map<std::uint64_t, absl::btree_set<ticket>> waiting_; // per queue, first come first served
+    std::unordered_map<ticket, instant> held_back_;                      // answers, until then
     absl::btree_set<std::pair<instant, ticket>> poll_deadlines_;
     ticket last_ticket_ = 0;
     std::vector<completion> completions_;

@@ -18,6 +18,14 @@ bool means(fault const& rule, struck_call const& call)
            && fits(rule.resource, call.resource) && fits(rule.account, call.account);
 }
 
+} // namespace
+
+mishap mishap_of(fault const& rule) noexcept
+{
+    bool const drops = rule.effect == fault_effect::drop_before || rule.effect == fault_effect::drop_after;
+    return {.latency = rule.latency, .lost = drops};
+}
+
 service_error error_of(fault const& rule)
 {
     auto const name = std::make_shared<std::string const>(rule.code);
@@ -25,8 +33,6 @@ service_error error_of(fault const& rule)
             .message = rule.message,
             .names = name};
 }
-
-} // namespace
 
 std::uint64_t faults::add(fault rule)
 {
@@ -39,18 +45,24 @@ bool faults::remove(std::uint64_t number)
     return std::erase_if(rules_, [&](fault_report const& each) { return each.number == number; }) != 0;
 }
 
-std::optional<service_error> faults::strike(struck_call const& call)
+void faults::clear(std::string_view account)
 {
-    std::optional<service_error> error;
+    std::erase_if(rules_,
+                  [&](fault_report const& each) { return account.empty() || each.rule.account == account; });
+}
+
+fault const* faults::strike(struck_call const& call)
+{
+    fault const* struck = nullptr;
     for (auto& each : rules_) {
         if (!means(each.rule, call)) { continue; }
         ++each.calls;
-        if (!error && fires(each)) {
+        if (struck == nullptr && fires(each)) {
             ++each.strikes;
-            error = error_of(each.rule);
+            struck = &each.rule;
         }
     }
-    return error;
+    return struck;
 }
 
 bool faults::fires(fault_report& each)

@@ -1,4 +1,4 @@
-// Faults that a test asks for: which calls fail, and with what. A value; the engine asks it before each request, and only when
+// Faults that a test asks for: which calls fail, and how. A value; the engine asks it before each request, and only when
 // there are any. Chance comes from a seed of its own, so that the ids of a run stay what they were.
 #pragma once
 
@@ -7,7 +7,6 @@
 
 #include "core/ids.hpp"
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +19,17 @@ struct struck_call {
     std::string_view account;
 };
 
+/// What befalls an answer on its way to the client.
+struct mishap {
+    milliseconds latency{0};
+    bool lost = false; // the connection closes in its place
+
+    explicit operator bool() const noexcept { return lost || latency.count() > 0; }
+};
+mishap mishap_of(fault const& rule) noexcept;
+/// What a call is refused with.
+service_error error_of(fault const& rule);
+
 class faults {
 public:
     explicit faults(std::uint64_t seed) : chance_{seed} {}
@@ -28,11 +38,13 @@ public:
     /// Returns the number that names the rule from now on.
     std::uint64_t add(fault rule);
     bool remove(std::uint64_t number);
-    void clear() noexcept { rules_.clear(); }
+    /// Those of an account only, or all.
+    void clear(std::string_view account = {});
     std::vector<fault_report> const& list() const noexcept { return rules_; }
 
-    /// Counts the call with every rule that means it; the first that fires says what the call gets.
-    std::optional<service_error> strike(struck_call const& call);
+    /// Counts the call with every rule that means it, and returns the first that fires; null: none does. Valid until the
+    /// rules change.
+    fault const* strike(struck_call const& call);
 
 private:
     bool fires(fault_report& rule);

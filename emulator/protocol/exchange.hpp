@@ -101,10 +101,15 @@ http_response write_reply(reply<typename Request::answer> const& reply, Format f
 {
     http_response response = reply.value ? format.template good<Request>(reply)
                                          : format.bad(reply.request_id, reply.value.error());
+    if (reply.on_the_way.lost) [[unlikely]] { response.status = no_answer; }
     constexpr auto& operation = operation_text<Format::service, Request>;
     response.operation = {operation.data(), operation.size()};
     return response;
 }
+
+/// Sends the answer on its way, on which a fault may keep it.
+answer send_back(exchange& x, http_response response, mishap const& on_the_way);
+void send_late(desk& service, late_answer const& later, late_response late, mishap const& on_the_way);
 
 /// Hands the request to the engine, and its answer to the format of the protocol: a small value with `service`, `good` and
 /// `bad`.
@@ -114,24 +119,28 @@ answer hand_in(exchange& x, Request& request, Format format)
     complete(x, request);
     std::string resource = x.name_resources ? resource_of(request) : std::string{};
     if constexpr (std::same_as<Request, sqs::ReceiveMessageRequest>) {
-        auto result = x.service.receive(x.who, request, [later = x.later, format, resource](late_reply late) {
+        auto answer_late = [&service = x.service, later = x.later, format, resource](late_reply late) {
             auto response = write_reply<Format, Request>(late.answer, format);
             response.resource = resource;
-            later({std::move(response), std::move(late.undeliverable)});
-        });
+            send_late(service, later, {std::move(response), std::move(late.undeliverable)},
+                      late.answer.on_the_way);
+        };
+        auto result = x.service.receive(x.who, request, std::move(answer_late));
         if (auto const* poll = std::get_if<ticket>(&result)) {
             receive_reply const nothing{x.make_id(), sqs::ReceiveMessageResult{}};
             auto response = write_reply<Format, Request>(nothing, format);
             response.resource = std::move(resource);
             return waiting{*poll, std::move(response)};
         }
-        auto response = write_reply<Format, Request>(std::get<receive_reply>(result), format);
+        auto const& reply = std::get<receive_reply>(result);
+        auto response = write_reply<Format, Request>(reply, format);
         response.resource = std::move(resource);
-        return response;
+        return send_back(x, std::move(response), reply.on_the_way);
     } else {
-        auto response = write_reply<Format, Request>(x.service.serve(x.who, request), format);
+        auto const reply = x.service.serve(x.who, request);
+        auto response = write_reply<Format, Request>(reply, format);
         response.resource = std::move(resource);
-        return response;
+        return send_back(x, std::move(response), reply.on_the_way);
     }
 }
 

@@ -13,6 +13,8 @@ namespace understudy::protocol {
 struct late_response {
     http_response response;
     std::function<void()> undeliverable;
+    bool more =
+        false; // a piece of an answer that goes on until its connection ends: bodies in order, the first with its headers
 };
 
 /// A poll is parked: its answer comes later. `nothing` is what to send instead when the server has to stop.
@@ -28,8 +30,8 @@ class handler {
 public:
     virtual ~handler() = default;
 
-    /// Answers now, or says that the poll waits: then a copy of `later` is called exactly once, on any thread, unless the
-    /// poll is cancelled first. Thread-safe; throws nothing.
+    /// Answers now, or says that the poll waits: then a copy of `later` is called exactly once, on any thread and after as many
+    /// pieces as it likes, unless the poll is cancelled first. Thread-safe; throws nothing.
     virtual answer handle(http_request const& request, late_answer const& later) = 0;
 
     /// The client of a poll has gone. Harmless when the poll has been answered meanwhile.

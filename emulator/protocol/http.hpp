@@ -24,10 +24,16 @@ struct http_request {
     std::string_view sec_fetch_site = {};
     std::string_view trace_id = {}; // X-Amzn-Trace-Id
     std::string_view content_encoding = {};
+    std::string_view last_event_id = {};
     std::string_view body = {};
-    bool secure = false;      // over TLS
+    std::string_view base =
+        {};              // in front of the target, when the emulator lives below a path: "/_world/orders"
+    bool secure = false; // over TLS
     std::uint64_t client = 0; // caller::client
 };
+
+/// The status of a response in whose place the connection closes: what a fault wants.
+constexpr unsigned no_answer = 0;
 
 struct http_response {
     unsigned status = 200;

@@ -91,6 +91,24 @@ void exchange::warn_unknown(std::string_view service_name, std::string_view oper
     }
 }
 
+answer send_back(exchange& x, http_response response, mishap const& on_the_way)
+{
+    if (on_the_way.latency == milliseconds{0}) [[likely]] { return response; }
+    auto const held = x.service.hold_back(on_the_way.latency, [later = x.later, response] {
+        later({response, [] {}});
+    });
+    return waiting{held, std::move(response)};
+}
+
+void send_late(desk& service, late_answer const& later, late_response late, mishap const& on_the_way)
+{
+    if (on_the_way.lost) {
+        late.undeliverable = [] {};
+    } // it is to be lost, not to come back
+    if (on_the_way.latency == milliseconds{0}) { return later(std::move(late)); }
+    service.hold_back(on_the_way.latency, [later, late = std::move(late)] { later(late); });
+}
+
 std::string_view region_of_queue_url(std::string_view url) noexcept
 {
     constexpr std::string_view mark = "/queue/";
@@ -148,9 +166,10 @@ caller router::caller_of(http_request const& request) const
     who.client = request.client;
     std::string_view const scheme = request.secure ? "https://" : "http://";
     std::string_view const host = request.host.empty() ? "localhost" : request.host;
-    who.endpoint.reserve(scheme.size() + host.size());
+    who.endpoint.reserve(scheme.size() + host.size() + request.base.size());
     who.endpoint += scheme;
     who.endpoint += host;
+    who.endpoint += request.base;
     return who;
 }
 

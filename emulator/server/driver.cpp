@@ -82,16 +82,13 @@ void driver::enter(visitor visit)
 void driver::keep(ticket poll, std::function<void(late_reply)> later)
 {
     later_.emplace(poll, std::move(later));
-    if (frozen()) {
-        auto const& parked = *engine_.find_poll(poll);
-        end_by_real_time(parked, parked.arrived);
-    }
+    if (frozen()) { end_by_real_time(poll, engine_.deadline_of(poll) - present().now); }
 }
 
 /// A stopped clock would let a poll wait for ever.
-void driver::end_by_real_time(parked_poll const& poll, instant from)
+void driver::end_by_real_time(ticket poll, milliseconds left)
 {
-    real_deadlines_.emplace(steady::now() + (poll.deadline - from), poll.poll);
+    real_deadlines_.emplace(steady::now() + left, poll);
 }
 
 driver::pending_answers driver::collect()
@@ -116,6 +113,15 @@ void driver::cancel(ticket poll)
     std::lock_guard const lock{mutex_};
     engine_.cancel(poll);
     later_.erase(poll);
+}
+
+void driver::end_polls()
+{
+    auto visit = [](engine& engine, moment when) {
+        auto const waiting = engine.poll_deadlines();
+        for (auto const& [deadline, poll] : waiting) { engine.expire(when, poll); }
+    };
+    enter(visit);
 }
 
 std::optional<driver::steady::time_point> driver::wake_up_at() const
@@ -190,7 +196,9 @@ void driver::set_mode(clock_mode mode)
                 std::chrono::floor<milliseconds>(frozen_at_) - std::chrono::floor<milliseconds>(when.real);
         } else if (!frozen() && mode != clock_mode::real) {
             frozen_at_ = when.real;
-            for (auto const* poll : engine.parked_polls()) { end_by_real_time(*poll, when.now); }
+            for (auto const& [deadline, poll] : engine.poll_deadlines()) {
+                end_by_real_time(poll, deadline - when.now);
+            }
         }
         mode_ = mode;
     };
@@ -252,8 +260,8 @@ void driver::move_to(instant target, real_cap const& settle_cap)
     // What is being sent may fail, and then its retry belongs into the time that is about to pass.
     settle_until(settle_cap, [this] { return engine_.errands_pending() == 0; });
     std::unique_lock lock{mutex_};
-    auto const begin = present().now;
-    auto const held_before = held_ids();
+    auto const start = present().now;
+    auto const began = engine_.events().last();
     lock.unlock();
     for (bool arrived = false; !arrived && !settle_cap.stop.stop_requested();) {
         auto visit = [&](engine& engine, moment when) {
@@ -264,11 +272,11 @@ void driver::move_to(instant target, real_cap const& settle_cap)
             engine.advance_to({stop, when.real});
             if (arrived) {
                 engine.note({stop, when.real}, {.type = event_type::clock_moved,
-                                                .detail = fmt::format("{} ms", (stop - begin).count())});
+                                                .detail = fmt::format("{} ms", (stop - start).count())});
             }
         };
         enter(visit);
-        settle_present(settle_cap, held_before);
+        settle_present(settle_cap, began);
     }
 }
 
@@ -302,9 +310,9 @@ void driver::restore(engine::state saved)
     enter(visit);
 }
 
-void driver::reset()
+void driver::reset(reset_scope const& scope)
 {
-    auto visit = [&](engine& engine, moment when) { engine.reset(when); };
+    auto visit = [&](engine& engine, moment when) { engine.reset(when, scope); };
     enter(visit);
 }
 

@@ -30,6 +30,8 @@ public:
     ~driver() override;
 
     void cancel(ticket poll) override;
+    /// Everybody who waits for an answer gets it, with what there is.
+    void end_polls();
 
     instant now() const override;
     clock_view clock() const override;
@@ -51,8 +53,7 @@ public:
     settled_report settle(real_cap cap) override;
     wait_report expect_none(event_pattern const& pattern, event_mark after, real_cap cap) override;
     void wake_waiters() override;
-    /// Waits until anything at all happens after the mark.
-    bool wait_for_anything(event_mark after, real_cap cap);
+    bool wait_for_anything(event_mark after, real_cap cap) override;
 
     std::string timeline() const override;
     message_story explain(std::string const& message_id) const override;
@@ -61,7 +62,7 @@ public:
     bool restore_saved(std::string const& name) override;
     bool forget_saved(std::string const& name) override;
     std::vector<std::string> saved() const override;
-    void reset() override;
+    void reset(reset_scope const& scope = {}) override;
 
     std::uint64_t add_fault(fault rule) override;
     bool remove_fault(std::uint64_t number) override;
@@ -93,8 +94,7 @@ private:
     std::optional<steady::time_point> held_until() const; // by the hold that lasts longest
     pending_answers collect();
     void expire_overdue_polls(moment when);
-    void end_by_real_time(parked_poll const& poll, instant from);
-    std::set<std::string> held_ids() const;
+    void end_by_real_time(ticket poll, milliseconds left);
     bool anything_in_motion() const;
     bool consumers_present(moment when) const;
     std::string describe_pending() const;
@@ -108,8 +108,8 @@ private:
     std::optional<event> find(event_pattern const& pattern, event_mark after) const;
     settled_report settle_until(real_cap const& cap, std::function<bool()> const& at_rest);
     /// Settled, for somebody who moves the clock: deliveries that are due later are no concern, and neither are messages
-    /// that were already held when the clock began to move.
-    settled_report settle_present(real_cap const& cap, std::set<std::string> const& held_before = {});
+    /// that were already held when the clock began to move, at that event.
+    settled_report settle_present(real_cap const& cap, std::uint64_t began = 0);
     bool wait_for_release(real_cap const& cap);
     bool jump_to_next_timer(instant limit);
     wait_report await_by_jumps(event_pattern const& pattern, event_mark after, real_cap const& cap);

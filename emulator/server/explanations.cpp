@@ -96,6 +96,9 @@ std::string driver::describe_pending() const
     if (auto const count = engine_.errands_pending()) {
         text += fmt::format("{} HTTP deliveries are being made\n", count);
     }
+    if (auto const count = engine_.answers_held_back()) {
+        text += fmt::format("{} answers are held back by a fault\n", count);
+    }
     if (text.empty()) { text = "a consumer has not come back to its poll yet\n"; }
     return text;
 }

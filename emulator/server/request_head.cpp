@@ -67,7 +67,8 @@ request_head::field wanted(std::string_view name) noexcept
     case 7: return either("referer", referer, fields_count);
     case 10: return either("user-agent", user_agent, fields_count);
     case 12: return either("x-amz-target", amz_target, either("content-type", content_type, fields_count));
-    case 13: return either("authorization", authorization, fields_count);
+    case 13:
+        return either("authorization", authorization, either("last-event-id", last_event_id, fields_count));
     case 14:
         return either("content-length", content_length,
                       either("sec-fetch-site", sec_fetch_site, fields_count));

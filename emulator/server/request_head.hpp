@@ -24,6 +24,7 @@ struct request_head {
         referer,
         sec_fetch_site,
         trace_id,
+        last_event_id,
         user_agent,
         fields_count
     };

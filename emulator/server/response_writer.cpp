@@ -93,7 +93,7 @@ void write_response(std::string& out, protocol::http_response const& response, a
     for (auto const& [name, value] : response.headers) { append_header(out, name, value); }
     append_header(out, "Date", form.date);
     out += form.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
-    if (response.status != 204) { // RFC 9110 wants no Content-Length there
+    if (response.status != 204 && !form.open_ended) { // RFC 9110 wants no Content-Length there
         out += "Content-Length: ";
         append_number(out, response.body.size());
         out += "\r\n";

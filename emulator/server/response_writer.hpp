@@ -21,7 +21,8 @@ private:
 struct answer_form {
     std::string_view date;
     bool keep_alive = true;
-    bool head_only = false; // the request was a HEAD
+    bool head_only = false;  // the request was a HEAD
+    bool open_ended = false; // it ends with its connection
 };
 
 /// Appends status line, headers and body.

@@ -96,6 +96,12 @@ bool session::serve_one()
 /// Appends the answer of the current request, and goes on to the next.
 void session::answer(protocol::http_response const& response, steady_time began)
 {
+    if (response.status == protocol::no_answer || streaming_) {
+        if (worker_.options.observer) { observe(response, began); }
+        flush();
+        close();
+        return;
+    }
     bool const keep_alive = reader_.keep_alive() && !worker_.stopping();
     write_response(
         out_, response,
@@ -103,6 +109,21 @@ void session::answer(protocol::http_response const& response, steady_time began)
     last_answer_given_ = !keep_alive;
     if (worker_.options.observer) { observe(response, began); }
     reader_.next();
+}
+
+/// A piece of an answer that goes on. Whoever does not take them is left.
+void session::stream(protocol::http_response const& piece)
+{
+    if (std::exchange(streaming_, true)) {
+        out_ += piece.body;
+    } else {
+        write_response(out_, piece, {.date = worker_.date(), .keep_alive = false, .open_ended = true});
+    }
+    if (out_.size() - written_ > unsent_bytes_max) {
+        close();
+    } else {
+        flush();
+    }
 }
 
 void session::observe(protocol::http_response const& response, steady_time began) const
@@ -139,6 +160,7 @@ void session::deliver(protocol::late_response late)
         late.undeliverable();
         return;
     }
+    if (late.more) { return stream(late.response); }
     auto const since = parked_->since;
     parked_.reset();
     undeliverable_ = std::move(late.undeliverable);

@@ -32,6 +32,7 @@ private:
     void serve();
     bool serve_one();
     void answer(protocol::http_response const& response, steady_time began);
+    void stream(protocol::http_response const& piece);
     void refuse(unsigned status);
     void observe(protocol::http_response const& response, steady_time began) const;
     std::uint64_t client_of(protocol::http_request const& request) const;
@@ -61,6 +62,7 @@ private:
     bool writing_ = false;
     bool told_to_continue_ = false;
     bool last_answer_given_ = false; // what is in out_ is the last
+    bool streaming_ = false;         // an answer has begun that ends with the connection
     bool discarding_ = false; // the last answer is written; what the client still sends is read and dropped
     bool closed_ = false;
 };

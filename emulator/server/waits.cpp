@@ -111,8 +111,10 @@ wait_report driver::run_until(event_pattern const& pattern, milliseconds virtual
                               real_cap cap)
 {
     auto const limit = now() + virtual_max;
+    auto const deadline = steady::now() + cap.longest;
     while (true) {
-        auto const report = settle_present(cap);
+        real_cap const left{time_left(deadline), cap.stop};
+        auto const report = settle_present(left);
         if (auto found = find(pattern, after)) { return {.found = std::move(found)}; }
         auto const what = pattern.describe();
         if (cap.stop.stop_requested()) { return {.why = what + " is no longer waited for"}; }
@@ -120,7 +122,11 @@ wait_report driver::run_until(event_pattern const& pattern, milliseconds virtual
             return {.why = fmt::format("{} has not happened, and after {} ms things have not settled: {}",
                                        what, cap.longest.count(), report.pending)};
         }
-        if (!wait_for_release(cap)) {
+        if (steady::now() >= deadline) {
+            return {.why = fmt::format("{} has not happened within {} ms of real time", what,
+                                       cap.longest.count())};
+        }
+        if (!wait_for_release(left)) {
             return {.why = fmt::format("{} has not happened, and the clock is held for longer than {} ms",
                                        what, cap.longest.count())};
         }
@@ -175,19 +181,10 @@ bool driver::consumers_present(moment when) const
     return !away || when.real - *away >= consumer_returns_within;
 }
 
-std::set<std::string> driver::held_ids() const
-{
-    std::set<std::string> ids;
-    if (engine_.anything_held()) {
-        for (auto& held : sqs::held_messages(engine_.snapshot().sqs)) ids.insert(std::move(held.message_id));
-    }
-    return ids;
-}
-
 bool driver::anything_in_motion() const
 {
     return engine_.anything_held() || engine_.deliveries_pending() != 0 || engine_.errands_pending() != 0
-           || !consumers_present(present());
+           || engine_.answers_held_back() != 0 || !consumers_present(present());
 }
 
 settled_report driver::settle(real_cap cap)
@@ -195,12 +192,10 @@ settled_report driver::settle(real_cap cap)
     return settle_until(cap, [this] { return !anything_in_motion(); });
 }
 
-settled_report driver::settle_present(real_cap const& cap, std::set<std::string> const& held_before)
+settled_report driver::settle_present(real_cap const& cap, std::uint64_t began)
 {
     return settle_until(cap, [&] {
-        auto const held = held_ids();
-        return engine_.errands_pending() == 0
-               && std::includes(held_before.begin(), held_before.end(), held.begin(), held.end())
+        return engine_.errands_pending() == 0 && !engine_.anything_held_since(began)
                && consumers_present(present());
     });
 }
@@ -216,7 +211,7 @@ settled_report driver::settle_until(real_cap const& cap, std::function<bool()> c
         if (auto const away = engine_.consumer_away_since(); away && !consumers_present(present())) {
             wake = std::min(deadline, steady_anchor_ + (*away + consumer_returns_within - wall_anchor_));
         }
-        if (frozen() && engine_.deliveries_pending() > 0 && held_ids().empty()
+        if (frozen() && engine_.deliveries_pending() > 0 && !engine_.anything_held()
             && consumers_present(present())) {
             break; // what is due later comes only when somebody moves the clock
         }

@@ -131,6 +131,7 @@ void queue_work::hold(slot which)
         at(which).holder = call_.client;
         queue_.holdings[call_.client].push_back(which);
         ++sqs_.held;
+        sqs_.last_hold = std::max(sqs_.last_hold, at(which).received_event);
     }
 }
 

@@ -29,6 +29,19 @@ void on_timer(state& sqs, call const& call, timer_id const& timer)
 
 bool anything_held(state const& sqs) noexcept { return sqs.held != 0; }
 
+bool anything_held_since(state const& sqs, std::uint64_t event) noexcept
+{
+    if (sqs.held == 0 || sqs.last_hold <= event) { return false; }
+    for (auto const& [id, queue] : sqs.queues) {
+        for (auto const& [client, slots] : queue.holdings) {
+            for (auto const which : slots) {
+                if (queue.messages[which].received_event > event) { return true; }
+            }
+        }
+    }
+    return false;
+}
+
 std::vector<held_message> held_messages(state const& sqs)
 {
     std::vector<held_message> all;

@@ -104,6 +104,8 @@ struct held_message {
     instant until; // when its visibility timeout ends
 };
 bool anything_held(state const&) noexcept; // constant time
+/// Whether one of them was received after that event; constant time unless something was.
+bool anything_held_since(state const&, std::uint64_t event) noexcept;
 std::vector<held_message> held_messages(state const&);
 
 struct queue_depth {

@@ -15,7 +15,8 @@ struct state {
     boost::unordered_flat_map<std::uint64_t, queue> queues = {};
     queue_directory names = {};
     std::uint64_t last_queue = 0;
-    std::size_t held = 0; // messages that a consumer has not finished with, in all queues
+    std::size_t held = 0;        // messages that a consumer has not finished with, in all queues
+    std::uint64_t last_hold = 0; // event by which the latest of them was received
     std::map<queue_name, instant, queue_directory::less> deleted = {}; // only with strict timers
     std::map<std::uint64_t, move_task> move_tasks = {};                // by number, so by age
     std::uint64_t last_move_task = 0;

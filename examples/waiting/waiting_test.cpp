@@ -1,51 +1,15 @@
 // The hard cases of testing event-driven code, none with a sleep. The page docs/testing-without-sleeping.md shows these lines.
-#include <understudy/client.hpp>
 #include <understudy/emulator.hpp>
+#include <understudy/testing.hpp>
 
 #include "support/catch.hpp"
 
-#include <functional>
 #include <set>
-#include <thread>
 
 using namespace understudy;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A consumer as applications have one: it polls its queue on a thread of its own, and deletes what it could handle.
-class consumer {
-public:
-    consumer(std::string const& endpoint, std::string url, std::function<bool(sqs::Message const&)> handle)
-        : sqs_{{.endpoint = endpoint}}, url_{std::move(url)}, handle_{std::move(handle)}, thread_{[this] {
-              run();
-          }}
-    {}
-
-    ~consumer()
-    {
-        sqs_.interrupt();
-        thread_.join();
-    }
-
-private:
-    void run()
-    {
-        while (auto const received = sqs_.receive_message({.QueueUrl = url_, .WaitTimeSeconds = 20})) {
-            for (auto const& message : received->Messages) {
-                if (handle_(message)) {
-                    static_cast<void>(
-                        sqs_.delete_message({.QueueUrl = url_, .ReceiptHandle = message.ReceiptHandle}));
-                }
-            }
-        }
-    }
-
-    sqs_client sqs_;
-    std::string url_;
-    std::function<bool(sqs::Message const&)> handle_;
-    std::thread thread_;
-};
 
 /// A queue with the settings of production, behind a topic.
 struct stage {
@@ -98,7 +62,7 @@ TEST_CASE("A message reaches its dead-letter queue with the timeouts of producti
     stage s;
     auto& aws = s.aws;
     // dead letter
-    consumer const failing{aws.endpoint(), s.orders, [](auto const&) { return false; }};
+    consumer const failing{{.endpoint = aws.endpoint()}, s.orders, [](auto const&) { return false; }};
     auto const id = s.publish(R"({"order_id":"unknown"})");
     aws.await(message_received("orders"));
     auto const dead = aws.run_until(dead_lettered("orders--dlq").concerning(id), 10min);
@@ -114,7 +78,7 @@ TEST_CASE("A consumer is idempotent")
     auto const confirmed = s.sqs.create_queue({.QueueName = "confirmed"}).value().QueueUrl;
     std::set<std::string> seen;
     consumer const confirming{
-        aws.endpoint(), s.orders, [&](sqs::Message const& message) {
+        {.endpoint = aws.endpoint()}, s.orders, [&](sqs::Message const& message) {
             auto const order = message.Body.str();
             auto const at = order.find("\"Message\"");
             if (seen.insert(order.substr(at, order.find(',', at) - at)).second) {

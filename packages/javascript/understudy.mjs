@@ -71,16 +71,25 @@ export class Emulator {
   /** A message's life, line by line. */
   explain = async (messageId) => (await this.#get(`explain/${encodeURIComponent(messageId)}`)).story;
 
-  /** { operation: "SendMessage", code: "ServiceUnavailable", status: 503, times: 2 }; returns its number. */
+  /** { operation: "SendMessage", code: "ServiceUnavailable", status: 503, times: 2 }; returns its number. Not only errors:
+   *  { drop: "before" } or "after" the call's effect, { latency: "2s" }, { entries: [1] } of a batch. */
   fault = async (rule) => (await this.#post("faults", rule)).id;
   faults = async () => (await this.#get("faults")).faults;
   removeFault = (number) => this.#ask("DELETE", `faults/${number}`);
   save = (name) => this.#post(`snapshots/${encodeURIComponent(name)}`);
   restore = (name) => this.#post(`snapshots/${encodeURIComponent(name)}/restore`);
-  /** Empties the emulator; what happened before is of no concern to later waits. */
-  reset = async () => {
-    await this.#post("reset");
+  /** Empties the emulator, all of it or one account; "resources" can be kept. What happened before is of no concern to later
+   *  waits. */
+  reset = async ({ keep = "nothing", account } = {}) => {
+    await this.#post("reset", { keep, account });
     this.#began = await this.mark();
+  };
+  /** An emulator of its own in the same process, until `remove()`: for tests that run in parallel. */
+  world = async (name, { clock = "manual" } = {}) => {
+    await this.#post("worlds", { name, clock });
+    const world = new Emulator(`${this.endpoint}/_world/${name}`);
+    world.remove = () => this.#ask("DELETE", `worlds/${name}`);
+    return world;
   };
 
   #get = async (path) => JSON.parse(await this.#ask("GET", path));

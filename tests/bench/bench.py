@@ -73,6 +73,7 @@ class Bench:
         self.measure_engine("queues")
         self.measure_engine("tables")
         self.measure_engine("topics")
+        self.measure_waits()
         self.report.save(self.folder / "report.txt")
         figures = json.dumps(self.figures, indent=2, default=dataclasses.asdict)
         (self.folder / "report.json").write_text(figures + "\n")
@@ -132,6 +133,16 @@ class Bench:
         self.report.say(f"{what.title()}, straight into the engine; medians of {rounds} rounds of {milliseconds} ms")
         self.figures[what] = measures.in_process(program, rounds, milliseconds)
         self.report.say(*map(words.engine_line, self.figures[what]))
+
+    def measure_waits(self):
+        if not self.wanted("waits"):
+            return
+        program = self.build / "tests" / "bench" / "bench_waits"
+        rounds, milliseconds = self.effort.in_process_rounds, self.effort.in_process_milliseconds
+        self.report.say()
+        self.report.say("Waits, events, snapshots and the clock; medians")
+        self.figures["waits"] = measures.in_process(program, rounds, milliseconds)
+        self.report.say(*map(words.time_line, self.figures["waits"]))
 
 
 if __name__ == "__main__":

@@ -83,6 +83,10 @@ def engine_line(row):
     return line
 
 
+def time_line(row):
+    return f"{row['name']:48}{row['microseconds']:12.2f} us"
+
+
 def machine_lines(machine):
     yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Linux {machine['kernel']}"
     if machine["load_before"] > 0.5:

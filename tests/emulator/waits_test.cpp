@@ -1,6 +1,6 @@
 // Waiting for what happens, proving what does not.
-#include <understudy/client.hpp>
 #include <understudy/emulator.hpp>
+#include <understudy/testing.hpp>
 
 #include "support/result.hpp"
 
@@ -12,41 +12,13 @@ using namespace understudy;
 
 namespace {
 
-/// One queue, and a consumer on a thread of its own that hands each message to a function, and deletes it when that
-/// returns true.
-class consumer {
-public:
-    /// Polls when the constructor returns.
-    consumer(emulator const& aws, std::shared_ptr<transport> way, std::string url,
-             std::function<bool(sqs::Message const&)> handle)
-        : sqs_{std::move(way)}, url_{std::move(url)}, handle_{std::move(handle)}, thread_{[this] { run(); }}
+/// Polls when the constructor returns.
+struct polling_consumer : consumer {
+    polling_consumer(emulator const& aws, std::shared_ptr<transport> way, std::string url, handler handle)
+        : consumer{std::move(way), std::move(url), std::move(handle)}
     {
         while (aws.timeline().find("parked polls:\n  arn") == std::string::npos) std::this_thread::yield();
     }
-
-    ~consumer()
-    {
-        sqs_.interrupt();
-        thread_.join();
-    }
-
-private:
-    void run()
-    {
-        while (auto const received = sqs_.receive_message({.QueueUrl = url_, .WaitTimeSeconds = 20})) {
-            for (auto const& message : received->Messages) {
-                if (handle_(message)) {
-                    static_cast<void>(
-                        sqs_.delete_message({.QueueUrl = url_, .ReceiptHandle = message.ReceiptHandle}));
-                }
-            }
-        }
-    }
-
-    sqs_client sqs_;
-    std::string url_;
-    std::function<bool(sqs::Message const&)> handle_;
-    std::thread thread_;
 };
 
 struct stage {
@@ -133,10 +105,10 @@ TEST_CASE("run_until reaches the dead-letter queue with production timeouts in n
     auto const mode = GENERATE(clock_mode::manual, clock_mode::real);
     stage s{mode};
     std::atomic<int> attempts = 0;
-    consumer const failing{s.aws, s.way(local), s.url, [&](auto const&) {
-                               ++attempts;
-                               return false;
-                           }};
+    polling_consumer const failing{s.aws, s.way(local), s.url, [&](auto const&) {
+                                       ++attempts;
+                                       return false;
+                                   }};
     auto const start = s.aws.now();
     auto const id = s.send("bad");
     auto const dead = s.aws.run_until(dead_lettered("dead"), 10min);
@@ -157,16 +129,47 @@ TEST_CASE("run_until fails at once when nothing is due, and says what is missing
                          "1 messages wait in arn:aws:sqs:us-east-1:000000000000:q, which no consumer polls"));
 }
 
+TEST_CASE("run_until takes no more real time than it may, however much goes on in between", "[waits][time]")
+{
+    stage s;
+    auto const endless = s.sqs.create_queue({.QueueName = "endless"}).value().QueueUrl;
+    polling_consumer const failing{s.aws, s.way(true), endless, [](auto const&) { return false; }};
+    REQUIRE(s.sqs.send_message({.QueueUrl = endless, .MessageBody = "again and again"}));
+    auto const text =
+        what_fails([&] { s.aws.run_until(message_deleted("endless"), std::chrono::years{50}, {}, 30ms); });
+    CHECK_THAT(text, Catch::ContainsSubstring("sqs.message_deleted on endless has not happened"));
+}
+
+TEST_CASE("An advance minds who receives on its way, and not who held a message before", "[waits][time]")
+{
+    stage s;
+    sqs_client const holder{s.aws.local_transport()};
+    s.send("held");
+    REQUIRE(holder.receive_message({.QueueUrl = s.url, .VisibilityTimeout = 3600})->Messages.size() == 1);
+    std::atomic<int> attempts = 0;
+    polling_consumer const failing{s.aws, s.way(true), s.url, [&](auto const&) {
+                                       ++attempts;
+                                       return false;
+                                   }};
+    auto const mark = s.aws.events().mark();
+    s.send("bad");
+    s.aws.await(message_received("q"), since(mark));
+    auto const began = std::chrono::steady_clock::now();
+    s.aws.advance(30s);
+    CHECK(attempts == 2);
+    CHECK(std::chrono::steady_clock::now() - began < 1s); // the cap of a single instant
+}
+
 TEST_CASE("settle waits until the consumer has finished with its message", "[waits]")
 {
     auto const local = GENERATE(true, false);
     stage s;
     std::promise<void> go;
     auto const gone = go.get_future().share();
-    consumer const slow{s.aws, s.way(local), s.url, [&](auto const&) {
-                            gone.wait();
-                            return true;
-                        }};
+    polling_consumer const slow{s.aws, s.way(local), s.url, [&](auto const&) {
+                                    gone.wait();
+                                    return true;
+                                }};
     auto const mark = s.aws.events().mark();
     s.send("hi");
     s.aws.await(message_received("q"), since(mark));
@@ -184,12 +187,13 @@ TEST_CASE("expect_none proves by cause: the consumer has finished and nothing is
     stage s;
     auto const confirmed = s.sqs.create_queue({.QueueName = "confirmed"}).value().QueueUrl;
     sqs_client const answers{s.way(local)};
-    consumer const picky{s.aws, s.way(local), s.url, [&](sqs::Message const& message) {
-                             if (message.Body == "good") {
-                                 answers.send_message({.QueueUrl = confirmed, .MessageBody = "yes"}).value();
-                             }
-                             return true;
-                         }};
+    polling_consumer const picky{
+        s.aws, s.way(local), s.url, [&](sqs::Message const& message) {
+            if (message.Body == "good") {
+                answers.send_message({.QueueUrl = confirmed, .MessageBody = "yes"}).value();
+            }
+            return true;
+        }};
     auto const mark = s.aws.events().mark();
     s.send("bad");
     s.aws.expect_none(message_sent("confirmed"), since(mark));
@@ -204,10 +208,10 @@ TEST_CASE("advance lets a consumer act at every instant on the way", "[waits][ti
     auto const local = GENERATE(true, false);
     stage s;
     std::atomic<int> attempts = 0;
-    consumer const failing{s.aws, s.way(local), s.url, [&](auto const&) {
-                               ++attempts;
-                               return false;
-                           }};
+    polling_consumer const failing{s.aws, s.way(local), s.url, [&](auto const&) {
+                                       ++attempts;
+                                       return false;
+                                   }};
     s.send("bad");
     s.aws.settle();
     CHECK(attempts == 1);

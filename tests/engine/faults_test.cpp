@@ -26,7 +26,7 @@ TEST_CASE("A fault means calls by service, operation, resource and account", "[f
     auto const strikes = [](fault rule) {
         faults rules{1};
         rules.add(std::move(rule));
-        return rules.strike(send_to_q).has_value();
+        return rules.strike(send_to_q) != nullptr;
     };
     CHECK(strikes({}));
     CHECK(
@@ -68,15 +68,15 @@ TEST_CASE("Of several faults the first that fires speaks, and each counts its ca
     faults rules{1};
     auto const first = rules.add({.code = "First", .times = 1});
     auto const second = rules.add({.code = "Second", .message = "again", .status = 503});
-    CHECK(rules.strike(send_to_q)->kind.shape == "First");
-    auto const error = rules.strike(send_to_q);
-    CHECK(error->kind.query_code == "Second");
-    CHECK(error->kind.status == 503);
-    CHECK(error->message == "again");
+    CHECK(error_of(*rules.strike(send_to_q)).kind.shape == "First");
+    auto const error = error_of(*rules.strike(send_to_q));
+    CHECK(error.kind.query_code == "Second");
+    CHECK(error.kind.status == 503);
+    CHECK(error.message == "again");
     CHECK(rules.list()[1].calls == 2);
     CHECK(rules.remove(second));
     CHECK_FALSE(rules.remove(second));
-    CHECK_FALSE(rules.strike(send_to_q));
+    CHECK(rules.strike(send_to_q) == nullptr);
     CHECK(rules.remove(first));
     CHECK_FALSE(rules.any());
 }
@@ -100,4 +100,166 @@ TEST_CASE("A call that a fault strikes changes nothing, and a reset takes the fa
     CHECK(engine.parked_polls().empty());
     engine.reset(now);
     CHECK_FALSE(engine.scripted_faults().any());
+}
+
+namespace {
+
+/// An engine that is asked at one instant.
+struct desk_of_one {
+    template <class Request>
+    auto operator()(Request const& request)
+    {
+        return engine.step(now, me, request);
+    }
+    void fault(understudy::fault rule) { engine.scripted_faults().add(std::move(rule)); }
+
+    understudy::engine engine{};
+    moment now{instant{milliseconds{1'000}}};
+    caller me{.account = "000000000000", .region = "us-east-1", .endpoint = "http://localhost"};
+};
+
+sqs::SendMessageBatchRequest batch_of(std::string const& url, std::vector<std::string> const& ids)
+{
+    sqs::SendMessageBatchRequest batch{.QueueUrl = url};
+    auto& entries = batch.Entries.emplace();
+    for (auto const& id : ids) entries.push_back({.Id = id, .MessageBody = id});
+    return batch;
+}
+
+void create_table(desk_of_one& ask, std::string const& name)
+{
+    ask(dynamodb::CreateTableInput{.AttributeDefinitions = {{{.AttributeName = "PK", .AttributeType = "S"}}},
+                                   .TableName = name,
+                                   .KeySchema = {{{.AttributeName = "PK", .KeyType = "HASH"}}},
+                                   .BillingMode = "PAY_PER_REQUEST"})
+        .value.value();
+}
+
+dynamodb::item key(std::string const& value) { return {{"PK", value}}; }
+
+dynamodb::WriteRequest put(std::string const& value)
+{
+    return {.PutRequest = dynamodb::PutRequest{.Item = key(value)}};
+}
+
+} // namespace
+
+TEST_CASE("Of a batch to a queue only the struck entries fail, and the others are sent", "[faults]")
+{
+    desk_of_one ask;
+    auto const url = ask(sqs::CreateQueueRequest{.QueueName = "q"}).value->QueueUrl;
+    ask.fault({.operation = "SendMessageBatch",
+               .code = "InternalError",
+               .message = "no",
+               .entries = {0, 2},
+               .times = 1});
+    auto const partly = ask(batch_of(url, {"a", "b", "c"})).value.value();
+    REQUIRE(partly.Successful.size() == 1);
+    CHECK(partly.Successful[0].Id == "b");
+    REQUIRE(partly.Failed.size() == 2);
+    CHECK(partly.Failed[0].Id == "a");
+    CHECK(partly.Failed[1].Id == "c");
+    CHECK(partly.Failed[1].Code == "InternalError");
+    CHECK(partly.Failed[1].Message == "no");
+    CHECK_FALSE(partly.Failed[1].SenderFault);
+    CHECK(ask.engine.events().last() == 1);
+    CHECK(ask(batch_of(url, {"a", "b", "c"})).value->Failed.empty());
+}
+
+TEST_CASE("All entries of a batch may fail", "[faults]")
+{
+    desk_of_one ask;
+    auto const url = ask(sqs::CreateQueueRequest{.QueueName = "q"}).value->QueueUrl;
+    ask.fault({.operation = "SendMessageBatch", .status = 400, .entries = {0}});
+    auto const answer = ask(batch_of(url, {"a"})).value.value();
+    CHECK(answer.Successful.empty());
+    REQUIRE(answer.Failed.size() == 1);
+    CHECK(answer.Failed[0].SenderFault);
+    CHECK(ask.engine.events().last() == 0);
+}
+
+TEST_CASE("Of a batch to a topic only the struck entries fail", "[faults]")
+{
+    desk_of_one ask;
+    auto const topic = ask(sns::CreateTopicInput{.Name = "t"}).value->TopicArn;
+    ask.fault({.operation = "PublishBatch", .resource = "t", .entries = {1}});
+    auto const answer =
+        ask(sns::PublishBatchInput{
+                .TopicArn = topic,
+                .PublishBatchRequestEntries = {{.Id = "a", .Message = "a"}, {.Id = "b", .Message = "b"}}})
+            .value.value();
+    REQUIRE(answer.Successful.size() == 1);
+    CHECK(answer.Successful[0].Id == "a");
+    REQUIRE(answer.Failed.size() == 1);
+    CHECK(answer.Failed[0].Id == "b");
+}
+
+TEST_CASE("What a fault strikes of a batch to tables stays unprocessed", "[faults]")
+{
+    desk_of_one ask;
+    create_table(ask, "a");
+    create_table(ask, "b");
+    ask.fault({.operation = "BatchWriteItem", .entries = {1, 2}});
+    auto const written =
+        ask(dynamodb::BatchWriteItemInput{.RequestItems = {{{"a", {put("1"), put("2")}}, {"b", {put("3")}}}}})
+            .value.value();
+    REQUIRE(written.UnprocessedItems.size() == 2);
+    CHECK(written.UnprocessedItems.at("a").size() == 1);
+    CHECK(written.UnprocessedItems.at("a")[0].PutRequest->Item == key("2"));
+    CHECK(written.UnprocessedItems.at("b")[0].PutRequest->Item == key("3"));
+    CHECK(ask.engine.events().last() == 1);
+
+    ask.fault({.operation = "BatchGetItem", .entries = {0}});
+    auto const read =
+        ask(dynamodb::BatchGetItemInput{.RequestItems = {{{"a", {.Keys = {{key("2"), key("1")}}}}}}})
+            .value.value();
+    REQUIRE(read.UnprocessedKeys.contains("a"));
+    CHECK(read.UnprocessedKeys.at("a").Keys == std::vector{key("2")});
+    CHECK(read.Responses.at("a") == std::vector{key("1")});
+}
+
+TEST_CASE("A transaction is cancelled because of the struck actions", "[faults]")
+{
+    desk_of_one ask;
+    create_table(ask, "a");
+    ask.fault({.operation = "TransactWriteItems", .code = "TransactionConflict", .entries = {1}});
+    dynamodb::TransactWriteItem const one{.Put = dynamodb::Put{.Item = key("1"), .TableName = "a"}};
+    dynamodb::TransactWriteItem const two{.Put = dynamodb::Put{.Item = key("2"), .TableName = "a"}};
+    auto const refused = ask(dynamodb::TransactWriteItemsInput{.TransactItems = {{one, two}}}).value.error();
+    CHECK(refused.kind.shape == "TransactionCanceledException");
+    REQUIRE(refused.reasons != nullptr);
+    CHECK((*refused.reasons)[0].Code == "None");
+    CHECK((*refused.reasons)[1].Code == "TransactionConflict");
+    CHECK(ask.engine.events().last() == 0);
+}
+
+TEST_CASE("An answer may be lost, before anything is done or after", "[faults]")
+{
+    desk_of_one ask;
+    auto const url = ask(sqs::CreateQueueRequest{.QueueName = "q"}).value->QueueUrl;
+    ask.fault({.operation = "SendMessage", .effect = fault_effect::drop_before, .times = 1});
+    ask.fault({.operation = "SendMessage", .effect = fault_effect::drop_after});
+    sqs::SendMessageRequest const send{.QueueUrl = url, .MessageBody = "hi"};
+    CHECK(ask(send).on_the_way.lost);
+    CHECK(ask.engine.events().last() == 0);
+    auto const done = ask(send);
+    CHECK(done.on_the_way.lost);
+    CHECK(done.value.has_value());
+    CHECK(ask.engine.events().last() == 1);
+}
+
+TEST_CASE("An answer that is held back is let go when its time has come", "[faults][time]")
+{
+    desk_of_one ask;
+    auto const held = ask.engine.hold_back(ask.now, milliseconds{200});
+    CHECK(ask.engine.next_deadline() == ask.now.now + milliseconds{200});
+    CHECK_FALSE(ask.engine.next_timer());
+    ask.engine.advance_to({ask.now.now + milliseconds{199}});
+    CHECK(ask.engine.take_completions().empty());
+    ask.engine.advance_to({ask.now.now + milliseconds{200}});
+    auto const done = ask.engine.take_completions();
+    REQUIRE(done.size() == 1);
+    CHECK(done[0].poll == held);
+    ask.engine.cancel(ask.engine.hold_back(ask.now, milliseconds{200}));
+    CHECK_FALSE(ask.engine.next_deadline());
 }

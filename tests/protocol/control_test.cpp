@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <memory>
 
@@ -55,6 +56,7 @@ public:
     {
         return {.relied_on = {pattern.describe()}};
     }
+    bool wait_for_anything(event_mark, real_cap) override { return false; }
     void wake_waiters() override {}
     std::string timeline() const override { return "the timeline"; }
     message_story explain(std::string const&) const override { return {}; }
@@ -65,7 +67,7 @@ public:
     }
     bool forget_saved(std::string const& name) override { return std::erase(names, name) != 0; }
     std::vector<std::string> saved() const override { return names; }
-    void reset() override { ++resets; }
+    void reset(reset_scope const& scope) override { resets.push_back(scope); }
     std::uint64_t add_fault(fault rule) override { return rules.add(std::move(rule)); }
     bool remove_fault(std::uint64_t number) override { return rules.remove(number); }
     void clear_faults() override { rules.clear(); }
@@ -84,26 +86,54 @@ public:
     std::vector<sns::outbox_entry> entries = {};
     std::vector<phone> phones = {};
     faults rules{1};
-    int resets = 0;
+    std::vector<reset_scope> resets = {};
 
 private:
     instant now_{milliseconds{1'795'342'500'123}};
 };
 
+/// Knows the names of worlds, and nothing else of them.
+class shelf final : public control::world_keeper {
+public:
+    bool make(control::world_settings settings) override
+    {
+        if (settings.name.empty()) { throw std::invalid_argument{"a world has a name"}; }
+        bool const is_new =
+            std::ranges::none_of(all_, [&](auto const& each) { return each.name == settings.name; });
+        if (is_new) {
+            all_.push_back({settings.name, settings.idle, settings.clock.value_or(clock_mode::real)});
+        }
+        return is_new;
+    }
+    bool remove(std::string const& name) override
+    {
+        return std::erase_if(all_, [&](auto const& each) { return each.name == name; }) != 0;
+    }
+    std::vector<control::world_view> list() override { return all_; }
+
+private:
+    std::vector<control::world_view> all_;
+};
+
 struct station {
     transcript aws;
     scripted clock;
-    control::panel panel{aws.router, clock};
+    shelf worlds;
+    control::panel panel{aws.router, clock, {}, &worlds};
 
-    /// Returns when the answer is there, at once or later.
+    /// Returns when the answer is there, at once or later, or has begun.
     http_response operator()(std::string text)
     {
         raw_request const request{std::move(text)};
         auto const late = std::make_shared<std::promise<http_response>>();
-        auto answer = panel.handle(request.view(),
-                                   [late](late_response done) { late->set_value(std::move(done.response)); });
+        auto const is_first = std::make_shared<std::atomic<bool>>(true);
+        auto answer = panel.handle(request.view(), [late, is_first](late_response done) {
+            if (is_first->exchange(false)) { late->set_value(std::move(done.response)); }
+        });
         if (auto* response = std::get_if<http_response>(&answer)) { return std::move(*response); }
-        return late->get_future().get();
+        auto response = late->get_future().get();
+        panel.cancel(std::get<waiting>(answer).poll);
+        return response;
     }
     http_response post(std::string const& path, std::string const& body = {})
     {
@@ -210,9 +240,9 @@ TEST_CASE("What changes something needs the JSON type, POST and a caller who is 
           == 403);
     CHECK(ask("POST /_understudy/reset\nContent-Type: application/json\nHost: attacker.example\n\n{}").status
           == 403);
-    CHECK(ask.clock.resets == 0);
+    CHECK(ask.clock.resets.empty());
     CHECK(ask("POST /_understudy/reset\nContent-Type: application/json; charset=utf-8\n\n{}").status == 200);
-    CHECK(ask.clock.resets == 1);
+    CHECK(ask.clock.resets.size() == 1);
 }
 
 TEST_CASE("The clock is moved to an instant, and never back", "[control][time]")
@@ -332,6 +362,67 @@ TEST_CASE("A phone opts out by its number, of an account and a region or of the 
     auto const refused = ask.post("opt-outs", R"({"phoneNumber":"nobody"})");
     CHECK(refused.status == 400);
     CHECK(refused.body == R"({"error":"no number"})");
+}
+
+TEST_CASE("A fault may close the connection, come late, or strike some entries only", "[control][faults]")
+{
+    station ask;
+    auto const added = [&](std::string const& body) {
+        REQUIRE(ask.post("faults", body).status == 201);
+        return ask.clock.rules.list().back().rule;
+    };
+    CHECK(added(R"({"drop":"before"})").effect == fault_effect::drop_before);
+    CHECK(added(R"({"drop":"after"})").effect == fault_effect::drop_after);
+    auto const late = added(R"({"latency":"2s"})");
+    CHECK(late.effect == fault_effect::delay);
+    CHECK(late.latency == seconds{2});
+    CHECK(added(R"({"latency":"2s","code":"Busy"})").effect == fault_effect::refuse);
+    CHECK(added(R"({"entries":[0,2],"code":"Busy"})").entries == std::vector<std::size_t>{0, 2});
+    auto const listed = ask("GET /_understudy/faults\n\n").body;
+    CHECK_THAT(listed, Catch::ContainsSubstring(R"("drop":"before")"));
+    CHECK_THAT(listed, Catch::ContainsSubstring(R"("latency_ms":2000)"));
+    CHECK_THAT(listed, Catch::ContainsSubstring(R"("entries":[0,2])"));
+    for (auto const* body :
+         {R"({"drop":"late"})", R"({"latency":"soon"})", R"({"entries":1})", R"({"entries":[-1]})"}) {
+        CAPTURE(body);
+        CHECK(ask.post("faults", body).status == 400);
+    }
+}
+
+TEST_CASE("A reset may keep resources, or be of one account", "[control]")
+{
+    station ask;
+    CHECK(ask.post("reset", R"({"keep":"resources","account":"111111111111"})").status == 200);
+    CHECK(ask.clock.resets.back().keep_resources);
+    CHECK(ask.clock.resets.back().account == "111111111111");
+    CHECK(ask.post("reset", R"({"keep":"nothing"})").status == 200);
+    CHECK_FALSE(ask.clock.resets.back().keep_resources);
+    CHECK(ask.post("reset", R"({"keep":"something"})").status == 400);
+}
+
+TEST_CASE("Worlds are made, listed and removed", "[control][worlds]")
+{
+    station ask;
+    auto const made = ask.post("worlds", R"({"name":"a","clock":"manual","seed":7,"idle":"5m"})");
+    CHECK(made.status == 201);
+    CHECK(made.body == "{\"name\":\"a\",\"path\":\"/_world/a\"}\n");
+    CHECK(ask.post("worlds", R"({"name":"a"})").status == 409);
+    CHECK(ask.post("worlds").status == 400);
+    CHECK(ask.post("worlds", R"({"name":"b","clock":"sundial"})").status == 400);
+    CHECK(ask("GET /_understudy/worlds\n\n").body
+          == R"({"worlds":[{"name":"a","path":"/_world/a","clock":"manual","idle_ms":300000}]})"
+             "\n");
+    CHECK(ask("DELETE /_understudy/worlds/a\n\n").status == 200);
+    CHECK(ask("DELETE /_understudy/worlds/a\n\n").status == 404);
+}
+
+TEST_CASE("A follower of events begins with the head of what has no end", "[control][events]")
+{
+    station ask;
+    auto const head = ask("GET /_understudy/events/stream?type=sqs.message_sent\n\n");
+    CHECK(head.status == 200);
+    CHECK(head.content_type == "text/event-stream");
+    CHECK(ask("GET /_understudy/events/stream?limit=1\n\n").status == 400);
 }
 
 TEST_CASE("The OpenAPI document tells of every endpoint, and of just the members that it takes", "[control]")

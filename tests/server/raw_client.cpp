@@ -83,6 +83,17 @@ std::string raw_client::receive_body()
     return end == std::string::npos ? "" : answer.substr(end + 4);
 }
 
+std::string raw_client::receive_until(std::string_view text)
+{
+    std::size_t at = 0;
+    while ((at = rest_.find(text)) == std::string::npos) {
+        if (!fill()) { return std::exchange(rest_, {}); }
+    }
+    auto piece = rest_.substr(0, at + text.size());
+    rest_.erase(0, piece.size());
+    return piece;
+}
+
 std::string raw_client::receive_all()
 {
     while (fill()) {}

@@ -25,6 +25,8 @@ public:
     std::string receive();
     /// The body of the next answer.
     std::string receive_body();
+    /// What comes up to the text and with it, or all until the server closes.
+    std::string receive_until(std::string_view text);
     /// All that comes until the server closes.
     std::string receive_all();
     /// Nothing more comes from here, but answers are still read.

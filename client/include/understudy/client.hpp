@@ -43,11 +43,11 @@ struct client_options {
 
 /// What a call comes back with when the service gave no answer. Their status is 0.
 namespace client_errors {
-constexpr error_kind connection_error{"ConnectionError", "ConnectionError", 0};
 constexpr error_kind timed_out{"TimeoutError", "TimeoutError", 0};
 constexpr error_kind malformed_answer{"MalformedAnswer", "MalformedAnswer", 0};
 constexpr error_kind missing_credentials{"MissingCredentials", "MissingCredentials", 0};
 constexpr error_kind unknown_operation{"UnknownOperationException", "InvalidAction", 400};
+using understudy::connection_error;
 using understudy::interrupted;
 } // namespace client_errors
 

@@ -6,10 +6,12 @@
 #include <understudy/envelope.hpp>
 #include <understudy/probe.hpp>
 
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace understudy {
@@ -78,6 +80,32 @@ private:
 
     sns_client sns_;
     sqs_client sqs_;
+};
+
+/// A consumer as applications have one: polls its queue on a thread of its own, hands each message to a function, and deletes it
+/// when that returns true. Ends with the object, or when its queue is gone.
+class consumer {
+public:
+    using handler = std::function<bool(sqs::Message const&)>;
+
+    consumer(client_options options, std::string queue_url, handler handle)
+        : consumer{sqs_client{std::move(options)}, std::move(queue_url), std::move(handle)}
+    {}
+    consumer(std::shared_ptr<transport> transport, std::string queue_url, handler handle)
+        : consumer{sqs_client{std::move(transport)}, std::move(queue_url), std::move(handle)}
+    {}
+    ~consumer();
+    consumer(consumer const&) = delete;
+    consumer& operator=(consumer const&) = delete;
+
+private:
+    consumer(sqs_client sqs, std::string queue_url, handler handle);
+    void run() const;
+
+    sqs_client sqs_; // nobody else's: it is interrupted in the end
+    std::string queue_url_;
+    handler handle_;
+    std::thread thread_;
 };
 
 } // namespace understudy

@@ -14,6 +14,7 @@
 #include <understudy/clock.hpp>
 #include <understudy/events.hpp>
 #include <understudy/fault.hpp>
+#include <understudy/reset_scope.hpp>
 #include <understudy/table_options.hpp>
 #include <understudy/timer_view.hpp>
 #include <understudy/transport.hpp>
@@ -121,6 +122,8 @@ public:
         /// Remembers this place in the order of events.
         event_mark mark() const;
         std::vector<event> after(event_mark mark = {}) const;
+        /// Those that match, with their causes looked at.
+        std::vector<event> matching(event_pattern const& pattern, event_mark mark = {}) const;
 
     private:
         emulator const* owner_;
@@ -131,7 +134,7 @@ public:
     /// from any queue. Throws wait_failed when `real_cap` is over.
     event await(event_pattern const& pattern, event_mark after = {}, milliseconds real_cap = 3s);
     /// The same in the emulator's time: whenever all is settled, jumps to the next timer. Throws wait_failed at once when
-    /// no timer is left within `virtual_max`, or when consumers do not settle within `real_cap`.
+    /// no timer is left within `virtual_max`, or when it has taken `real_cap` in real time.
     event run_until(event_pattern const& pattern, milliseconds virtual_max, event_mark after = {},
                     milliseconds real_cap = 5s);
     /// Waits until nothing is in motion: no delivery under way, nobody working on a received message, no consumer
@@ -148,8 +151,9 @@ public:
     /// Keeps queues, topics, tables, timers and the sequence of ids; not the clock and not the events.
     understudy::snapshot snapshot() const;
     void restore(understudy::snapshot const& saved);
-    /// Empties the emulator, faults included. The clock and the events go on.
-    void reset();
+    /// Empties the emulator, faults included: all of it, one account, or what is in its queues and tables. The clock and the
+    /// events go on.
+    void reset(reset_scope const& scope = {});
 
     /// The owner of the phone has answered STOP: SNS sends it no text messages any more. In the emulator's own account and
     /// region. Throws std::invalid_argument when that is no phone number.

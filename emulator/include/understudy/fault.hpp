@@ -1,13 +1,27 @@
-// A fault that a test wants: some calls are refused with an error of its choice, and change nothing.
+// A fault that a test wants: calls that are refused with an error of its choice, answered late or not at all, or served in part.
 //
 //     aws.add_fault({.service = "dynamodb", .operation = "PutItem", .resource = "customers",
-//                    .code = "ProvisionedThroughputExceededException", .times = 2});
+//                    .code = "ProvisionedThroughputExceededException", .status = 400, .times = 2});
+//     aws.add_fault({.operation = "SendMessageBatch", .entries = {1}});
+//     aws.add_fault({.operation = "Publish", .effect = fault_effect::drop_after, .times = 1});
 #pragma once
 
+#include <understudy/clock.hpp>
+
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace understudy {
+
+/// What becomes of a call that is struck.
+enum class fault_effect {
+    refuse,      // it gets the error, and changes nothing
+    drop_before, // its connection closes without an answer, and nothing was done
+    drop_after,  // its connection closes without an answer, and all was done
+    delay,       // it is served, and the answer comes late
+};
 
 struct fault {
     // Which calls; empty: any.
@@ -15,10 +29,17 @@ struct fault {
     std::string operation = {}; // "SendMessage"; "HttpDelivery" of sns: an attempt to reach an HTTP endpoint
     std::string resource = {};  // name of the queue, topic or table; of an HttpDelivery the URL
     std::string account = {};
-    // What they get.
+    // What becomes of them.
+    fault_effect effect = fault_effect::refuse;
     std::string code = "InternalFailure";
     std::string message = "A fault that was asked for";
-    unsigned status = 500;
+    unsigned status = 500; // of an HttpDelivery: what the endpoint answers; 0: nothing
+    /// Of a batch, counted from 0: only these entries are refused, and the others served. BatchWriteItem and BatchGetItem leave
+    /// them unprocessed, in the order of their tables; a transaction is cancelled because of them, "TransactionConflict" for
+    /// instance. Empty: the whole call.
+    std::vector<std::size_t> entries = {};
+    /// The answer comes so much later on the emulator's clock, and no later than that in real time.
+    milliseconds latency{0};
     // When.
     std::uint64_t from_call = 1; // the first of the calls that are meant which may fail
     std::uint64_t times = 0;     // how often it strikes; 0: always

@@ -47,6 +47,8 @@ struct wire_failure {
 
 /// What a call that was ended by interrupt() is refused with, over a socket as in process.
 constexpr error_kind interrupted{"Interrupted", "Interrupted", 0};
+/// The same for one whose connection ended before the answer came.
+constexpr error_kind connection_error{"ConnectionError", "ConnectionError", 0};
 
 class wire_exception : public std::runtime_error {
 public:

@@ -6,7 +6,9 @@ import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from 
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
@@ -40,25 +42,22 @@ beforeEach(async () => {
 const publish = async (event) =>
   (await sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(event) }))).MessageId;
 
-/** Polls as applications do, and deletes what `handle` says it is done with. */
+/** Polls as applications do, until its queue is gone, and deletes what `handle` says it is done with. */
 async function consuming(handle, body) {
   const client = new SQSClient(aws.settings());
-  let stopped = false;
   const run = async () => {
-    while (!stopped) {
+    while (true) {
       const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: orders, WaitTimeSeconds: 20 }));
       for (const { Body, ReceiptHandle } of Messages) {
         if (await handle(Body)) await client.send(new DeleteMessageCommand({ QueueUrl: orders, ReceiptHandle }));
       }
     }
   };
-  const running = run();
-  while (!(await aws.timeline()).includes("parked polls:\n  arn"));
+  const running = assert.rejects(run(), QueueDoesNotExist);
   try {
     await body();
   } finally {
-    stopped = true;
-    await aws.advance({ by: "20s" }); // ends its poll
+    await aws.reset();
     await running;
     client.destroy();
   }
@@ -81,6 +80,7 @@ test("A message reaches the dead-letter queue with the timeouts of production", 
   };
   await consuming(failing, async () => {
     const published = await publish({ order_id: "unknown" });
+    await aws.wait({ type: "sqs.message_received", concerning: published }); // there is a consumer
     const dead = await aws.runUntil({ type: "sqs.message_dead_lettered", concerning: published }, { max: "10m" });
     assert.equal(dead.receive_count, 3);
     assert.equal(attempts, 3);
@@ -127,4 +127,30 @@ test("A fault strikes as often as it was asked to", async () => {
   await aws.fault({ service: "sqs", operation: "SendMessage", code: "ServiceUnavailable", status: 503, times: 2 });
   await sqs.send(new SendMessageCommand({ QueueUrl: orders, MessageBody: "hi" })); // the SDK tries again
   assert.equal((await aws.faults())[0].strikes, 2);
+});
+
+test("Entries of a batch fail, and the others do not", async () => {
+  await aws.fault({ operation: "SendMessageBatch", code: "InternalError", entries: [1] });
+  const Entries = ["a", "b"].map((Id) => ({ Id, MessageBody: Id }));
+  const { Successful, Failed } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: orders, Entries }));
+  assert.deepEqual(Successful.map(({ Id }) => Id), ["a"]);
+  assert.deepEqual(Failed.map(({ Id, Code }) => [Id, Code]), [["b", "InternalError"]]);
+});
+
+test("A connection that is dropped after the effect is found by the retry", async () => {
+  await aws.fault({ operation: "SendMessage", drop: "after", times: 1 });
+  await sqs.send(new SendMessageCommand({ QueueUrl: orders, MessageBody: "hi" }));
+  assert.equal((await aws.events({ type: "sqs.message_sent" })).length, 2);
+});
+
+test("Worlds share a process and nothing else", async () => {
+  const world = await aws.world("one");
+  const inside = new SQSClient(world.settings());
+  const { QueueUrl } = await inside.send(new CreateQueueCommand({ QueueName: "orders" }));
+  assert.ok(QueueUrl.startsWith(world.endpoint));
+  await inside.send(new SendMessageCommand({ QueueUrl, MessageBody: "hi" }));
+  assert.equal((await world.wait({ type: "sqs.message_sent" })).body, "hi");
+  assert.deepEqual(await aws.events({ type: "sqs.message_sent" }), []);
+  inside.destroy();
+  await world.remove();
 });

@@ -11,21 +11,20 @@ pytest_plugins = ["pytester"]
 class Consumer:
     def __init__(self, aws, url, handle):
         self._sqs = aws.client("sqs", config=Config(read_timeout=60, user_agent_extra="consumer"))
-        self._url, self._handle, self._stopped = url, handle, False
+        self._url, self._handle = url, handle
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        while "parked polls:\n  arn" not in aws.timeline():
-            pass
 
     def _run(self):
-        while not self._stopped:
-            for message in self._sqs.receive_message(QueueUrl=self._url, WaitTimeSeconds=20).get("Messages", []):
-                if self._handle(message):
-                    self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+        try:
+            while True:
+                for message in self._sqs.receive_message(QueueUrl=self._url, WaitTimeSeconds=20).get("Messages", []):
+                    if self._handle(message):
+                        self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+        except self._sqs.exceptions.QueueDoesNotExist:
+            pass
 
-    def stop(self, aws):
-        self._stopped = True
-        aws.advance("20s")  # ends its poll
+    def join(self):
         self._thread.join()
 
 
@@ -33,5 +32,6 @@ class Consumer:
 def consume(aws):
     consumers = []
     yield lambda url, handle: consumers.append(Consumer(aws, url, handle))
+    aws.reset()  # their queue is gone, and so they end
     for each in consumers:
-        each.stop(aws)
+        each.join()

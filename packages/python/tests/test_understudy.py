@@ -43,6 +43,7 @@ def test_a_message_reaches_the_dead_letter_queue_with_the_timeouts_of_production
     attempts = []
     consume(orders, lambda message: attempts.append(message))  # never says that it is done
     published = topic({"order_id": "unknown"})
+    aws.wait({"type": "sqs.message_received", "concerning": published})  # there is a consumer
     dead = aws.run_until({"type": "sqs.message_dead_lettered", "concerning": published}, max="10m")
     assert dead["receive_count"] == 3 == len(attempts)
     story = "\n".join(aws.explain(published))
@@ -92,6 +93,44 @@ def test_a_fault_strikes_as_often_as_it_was_asked_to(aws, orders):
     assert aws.faults()[0]["strikes"] == 2
     aws.reset()
     assert aws.faults() == []
+
+
+def test_an_answer_that_is_lost_is_found_by_the_retry(aws, orders):
+    sqs = aws.client("sqs")
+    aws.fault(operation="SendMessage", drop="after", times=1)
+    sqs.send_message(QueueUrl=orders, MessageBody="hi")  # the SDK tries again, and so there are two
+    assert len(aws.events(type="sqs.message_sent")) == 2
+
+
+def test_an_entry_of_a_batch_fails_and_the_others_do_not(aws, sqs, orders):
+    aws.fault(operation="SendMessageBatch", code="InternalError", entries=[1])
+    entries = [{"Id": name, "MessageBody": name} for name in "ab"]
+    answer = sqs.send_message_batch(QueueUrl=orders, Entries=entries)
+    assert [each["Id"] for each in answer["Successful"]] == ["a"]
+    assert [(each["Id"], each["Code"], each["SenderFault"]) for each in answer["Failed"]] == [("b", "InternalError", False)]
+
+
+def test_a_reset_may_keep_resources_or_be_of_one_account(aws, sqs, orders):
+    other = aws.client("sqs", aws_access_key_id="111111111111")
+    other.create_queue(QueueName="orders")
+    sqs.send_message(QueueUrl=orders, MessageBody="hi")
+    aws.reset(account="111111111111")
+    assert "QueueUrls" not in other.list_queues()
+    assert "Messages" in sqs.receive_message(QueueUrl=orders, VisibilityTimeout=0)
+    aws.reset(keep="resources")
+    assert "Messages" not in sqs.receive_message(QueueUrl=orders)
+
+
+def test_worlds_share_a_process_and_nothing_else(aws, orders):
+    before = aws.clock()["offset_ms"]
+    with aws.world("one") as one, aws.world("other") as other:
+        queue = one.client("sqs").create_queue(QueueName="orders")["QueueUrl"]
+        assert queue.startswith(one.endpoint)
+        one.client("sqs").send_message(QueueUrl=queue, MessageBody="hi", DelaySeconds=900)
+        assert one.advance(to="next")["fired"]
+        assert "QueueUrls" not in other.client("sqs").list_queues()
+        assert other.clock()["offset_ms"] == 0 and aws.clock()["offset_ms"] == before
+    assert aws.events(type="sqs.message_sent") == []
 
 
 def test_the_clock_is_held_and_moved(aws, sqs, orders):

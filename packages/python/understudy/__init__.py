@@ -125,7 +125,8 @@ class Emulator:
     # Faults, snapshots
 
     def fault(self, **rule):
-        """fault(operation="SendMessage", code="ServiceUnavailable", status=503, times=2); returns its number."""
+        """fault(operation="SendMessage", code="ServiceUnavailable", status=503, times=2); returns its number. Not only errors:
+        drop="before" or "after" the call's effect, latency="2s", entries=[1] of a batch."""
         return self._post("faults", **rule)["id"]
 
     def faults(self):
@@ -140,10 +141,20 @@ class Emulator:
     def restore(self, name):
         self._post(f"snapshots/{urllib.parse.quote(name, safe='')}/restore")
 
-    def reset(self):
-        """Empties the emulator; what happened before is of no concern to later waits."""
-        self._post("reset")
+    def reset(self, keep="nothing", account=None):
+        """Empties the emulator, all of it or one account; "resources" can be kept. What happened before is of no concern to
+        later waits."""
+        self._post("reset", keep=keep, **_given(account=account))
         self._began = self.mark()
+
+    @contextlib.contextmanager
+    def world(self, name, clock="manual"):
+        """An emulator of its own in the same process, gone at the end: for tests that run in parallel."""
+        self._post("worlds", name=name, clock=clock)
+        try:
+            yield Emulator(f"{self.endpoint}/_world/{name}", self.account, self.region)
+        finally:
+            self._ask("DELETE", f"worlds/{name}")
 
     def _since(self, mark):
         return self._began if mark is None else mark

@@ -1,0 +1,38 @@
+// Who keeps worlds: emulators of their own in the same process, each below the path /_world/NAME. Thread-safe.
+#pragma once
+
+#include <understudy/clock.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace understudy::control {
+
+struct world_settings {
+    std::string name = {};
+    std::optional<clock_mode> clock = {};   // nothing: as the emulator that keeps it
+    std::optional<std::uint64_t> seed = {}; // likewise
+    milliseconds idle =
+        std::chrono::minutes{10}; // of real time without a request, after which it goes; zero: never
+};
+
+struct world_view {
+    std::string name;
+    milliseconds idle;
+    clock_mode clock;
+};
+
+class world_keeper {
+public:
+    virtual ~world_keeper() = default;
+
+    /// False when there is one of that name. Throws std::invalid_argument when the name cannot be one, or there are too many.
+    virtual bool make(world_settings settings) = 0;
+    /// Who waits in it hears that it goes. False when there is none of that name.
+    virtual bool remove(std::string const& name) = 0;
+    virtual std::vector<world_view> list() = 0;
+};
+
+} // namespace understudy::control

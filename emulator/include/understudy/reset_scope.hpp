@@ -1,0 +1,13 @@
+// What a reset forgets. A value.
+#pragma once
+
+#include <string>
+
+namespace understudy {
+
+struct reset_scope {
+    std::string account = {};    // only what belongs to it; empty: everything
+    bool keep_resources = false; // queues, topics, subscriptions and tables stay, and are empty
+};
+
+} // namespace understudy

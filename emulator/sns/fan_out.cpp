@@ -248,9 +248,8 @@ private:
 shared_text publication::text_for(std::string_view protocol) const
 {
     if (!texts()) { return body; }
-    auto const* text = texts()->if_contains({protocol.data(), protocol.size()});
-    if (!text || !text->is_string()) { text = texts()->if_contains("default"); }
-    return std::string_view{text->get_string().data(), text->get_string().size()};
+    auto const own = texts()->find(protocol);
+    return own != texts()->end() ? own->second : texts()->find("default")->second;
 }
 
 std::string opted_out(std::string_view phone_number)

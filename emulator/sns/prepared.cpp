@@ -36,7 +36,11 @@ result<protocol_texts> read_structure(PublishInput const& request, std::string_v
     auto const* object = value->if_object();
     auto const* text = object ? object->if_contains("default") : nullptr;
     if (!text || !text->is_string()) { return errors::message_structure_without_default(); }
-    return protocol_texts{std::move(value->get_object())};
+    string_map texts;
+    for (auto const& [protocol, its_text] : *object) {
+        if (its_text.is_string()) texts.emplace(protocol, its_text.get_string());
+    }
+    return protocol_texts{std::move(texts)};
 }
 
 bool are_message_text_in_json(message_attributes const& attributes)

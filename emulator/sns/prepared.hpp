@@ -5,8 +5,6 @@
 #include <understudy/error.hpp>
 #include <understudy/model/sns.hpp>
 
-#include <boost/json/object.hpp>
-
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +12,7 @@
 namespace understudy::sns {
 
 /// MessageStructure json: a text for each protocol, and "default". Nothing without a structure.
-using protocol_texts = std::optional<boost::json::object>;
+using protocol_texts = std::optional<string_map>;
 
 struct prepared_message {
     PublishInput const* request;

@@ -123,6 +123,7 @@ void add_table_options(CLI::App& app, serve_options& options)
     app.add_option("--dynamodb-collection-limit", options.tables.collection_bytes_max,
                    "Bytes that the items of one partition key may take in a table with local indexes")
         ->envname("UNDERSTUDY_DYNAMODB_COLLECTION_LIMIT")
+        ->check(CLI::Range(std::uint64_t{1}, table_options{}.collection_bytes_max))
         ->capture_default_str();
 }
 

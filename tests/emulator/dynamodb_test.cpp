@@ -82,7 +82,7 @@ void live_items(dynamodb_client const& aws, std::string const& name)
     order const first{"a", 1, "x", {"new"}};
     REQUIRE(aws.put_item({.TableName = name, .Item = to_item(first)}));
     auto const again = aws.put_item({.TableName = name,
-                                     .Item = to_item(order{"a", 1}),
+                                     .Item = to_item(order{"a", 1, {}, {"again"}}),
                                      .ConditionExpression = "attribute_not_exists(pk)",
                                      .ReturnValuesOnConditionCheckFailure = "ALL_OLD"});
     REQUIRE(again.error().item);
@@ -120,7 +120,7 @@ void live_items(dynamodb_client const& aws, std::string const& name)
 
     TransactWriteItemsInput transaction;
     auto& actions = transaction.TransactItems.emplace();
-    actions.push_back({.Put = Put{.Item = to_item(order{"c", 1}), .TableName = name}});
+    actions.push_back({.Put = Put{.Item = to_item(order{"c", 1, {}, {"c"}}), .TableName = name}});
     actions.push_back({.ConditionCheck = ConditionCheck{.Key = to_item("pk", "b", "sk", 1),
                                                         .TableName = name,
                                                         .ConditionExpression = "attribute_not_exists(pk)"}});

@@ -159,7 +159,7 @@ TEST_CASE("Files stay small enough to be read", "[architecture]")
 TEST_CASE("Code on the pages of the documentation stands in examples and tests that run", "[architecture]")
 {
     std::string code;
-    for (auto const& folder : {"examples", "packages"}) {
+    for (auto const& folder : {"examples", "packages", "tests/glue"}) {
         for (auto const& entry : fs::recursive_directory_iterator{root / folder}) {
             if (entry.path().extension() == ".cpp" || entry.path().extension() == ".py") {
                 code += contents(entry.path());

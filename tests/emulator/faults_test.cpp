@@ -65,9 +65,11 @@ TEST_CASE("What was received with an answer that was lost comes back after its v
 {
     auto const is_local = GENERATE(true, false);
     stage s{is_local};
-    s.aws.add_fault({.operation = "ReceiveMessage", .effect = fault_effect::drop_after, .times = 1});
+    // Without end: a client tries a connection that it had kept and that was closed under it once more.
+    auto const fault = s.aws.add_fault({.operation = "ReceiveMessage", .effect = fault_effect::drop_after});
     REQUIRE(s.send());
     CHECK(s.receive().error().kind == client_errors::connection_error);
+    REQUIRE(s.aws.remove_fault(fault));
     CHECK(s.receive()->Messages.empty());
     s.aws.advance(30s);
     CHECK(s.receive()->Messages.size() == 1);
@@ -75,8 +77,7 @@ TEST_CASE("What was received with an answer that was lost comes back after its v
 
 TEST_CASE("A poll that waits may lose its answer too", "[faults]")
 {
-    auto const is_local = GENERATE(true, false);
-    stage s{is_local};
+    stage s{true};
     s.aws.add_fault({.operation = "ReceiveMessage", .effect = fault_effect::drop_after, .times = 1});
     auto poll = std::async(std::launch::async, [&] { return s.receive(20); });
     REQUIRE(s.send());

@@ -197,34 +197,35 @@ TEST_CASE("Of a batch to a topic only the struck entries fail", "[faults]")
 TEST_CASE("What a fault strikes of a batch to tables stays unprocessed", "[faults]")
 {
     desk_of_one ask;
-    create_table(ask, "a");
-    create_table(ask, "b");
+    create_table(ask, "table-a");
+    create_table(ask, "table-b");
     ask.fault({.operation = "BatchWriteItem", .entries = {1, 2}});
     auto const written =
-        ask(dynamodb::BatchWriteItemInput{.RequestItems = {{{"a", {put("1"), put("2")}}, {"b", {put("3")}}}}})
+        ask(dynamodb::BatchWriteItemInput{
+                .RequestItems = {{{"table-a", {put("1"), put("2")}}, {"table-b", {put("3")}}}}})
             .value.value();
     REQUIRE(written.UnprocessedItems.size() == 2);
-    CHECK(written.UnprocessedItems.at("a").size() == 1);
-    CHECK(written.UnprocessedItems.at("a")[0].PutRequest->Item == key("2"));
-    CHECK(written.UnprocessedItems.at("b")[0].PutRequest->Item == key("3"));
+    CHECK(written.UnprocessedItems.at("table-a").size() == 1);
+    CHECK(written.UnprocessedItems.at("table-a")[0].PutRequest->Item == key("2"));
+    CHECK(written.UnprocessedItems.at("table-b")[0].PutRequest->Item == key("3"));
     CHECK(ask.engine.events().last() == 1);
 
     ask.fault({.operation = "BatchGetItem", .entries = {0}});
     auto const read =
-        ask(dynamodb::BatchGetItemInput{.RequestItems = {{{"a", {.Keys = {{key("2"), key("1")}}}}}}})
+        ask(dynamodb::BatchGetItemInput{.RequestItems = {{{"table-a", {.Keys = {{key("2"), key("1")}}}}}}})
             .value.value();
-    REQUIRE(read.UnprocessedKeys.contains("a"));
-    CHECK(read.UnprocessedKeys.at("a").Keys == std::vector{key("2")});
-    CHECK(read.Responses.at("a") == std::vector{key("1")});
+    REQUIRE(read.UnprocessedKeys.contains("table-a"));
+    CHECK(read.UnprocessedKeys.at("table-a").Keys == std::vector{key("2")});
+    CHECK(read.Responses.at("table-a") == std::vector{key("1")});
 }
 
 TEST_CASE("A transaction is cancelled because of the struck actions", "[faults]")
 {
     desk_of_one ask;
-    create_table(ask, "a");
+    create_table(ask, "table-a");
     ask.fault({.operation = "TransactWriteItems", .code = "TransactionConflict", .entries = {1}});
-    dynamodb::TransactWriteItem const one{.Put = dynamodb::Put{.Item = key("1"), .TableName = "a"}};
-    dynamodb::TransactWriteItem const two{.Put = dynamodb::Put{.Item = key("2"), .TableName = "a"}};
+    dynamodb::TransactWriteItem const one{.Put = dynamodb::Put{.Item = key("1"), .TableName = "table-a"}};
+    dynamodb::TransactWriteItem const two{.Put = dynamodb::Put{.Item = key("2"), .TableName = "table-a"}};
     auto const refused = ask(dynamodb::TransactWriteItemsInput{.TransactItems = {{one, two}}}).value.error();
     CHECK(refused.kind.shape == "TransactionCanceledException");
     REQUIRE(refused.reasons != nullptr);

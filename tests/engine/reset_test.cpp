@@ -36,7 +36,7 @@ struct stage {
         REQUIRE(ask(account,
                     dynamodb::CreateTableInput{
                         .AttributeDefinitions = {{{.AttributeName = "PK", .AttributeType = "S"}}},
-                        .TableName = "t",
+                        .TableName = "orders",
                         .KeySchema = {{{.AttributeName = "PK", .KeyType = "HASH"}}},
                         .BillingMode = "PAY_PER_REQUEST"})
                     .value);
@@ -44,8 +44,9 @@ struct stage {
     void fill(std::string const& account)
     {
         REQUIRE(ask(account, sns::PublishInput{.TopicArn = topic(account), .Message = "hi"}).value);
-        REQUIRE(ask(account, dynamodb::PutItemInput{.TableName = "t", .Item = dynamodb::item{{"PK", "a"}}})
-                    .value);
+        REQUIRE(
+            ask(account, dynamodb::PutItemInput{.TableName = "orders", .Item = dynamodb::item{{"PK", "a"}}})
+                .value);
     }
 
     std::size_t messages(std::string const& account)
@@ -58,7 +59,7 @@ struct stage {
     bool has_item(std::string const& account)
     {
         auto const got =
-            ask(account, dynamodb::GetItemInput{.TableName = "t", .Key = dynamodb::item{{"PK", "a"}}});
+            ask(account, dynamodb::GetItemInput{.TableName = "orders", .Key = dynamodb::item{{"PK", "a"}}});
         return got.value->Item.has_value();
     }
     std::size_t resources(std::string const& account)

@@ -64,8 +64,7 @@ chunked_body::progress chunked_body::read_size(std::string_view line, std::size_
     bool const ends_well =
         extensions.empty() || std::string_view{"; \t"}.find(extensions.front()) != line.npos;
     if (failure == std::errc::result_out_of_range) return progress::too_large;
-    if (failure != std::errc{} || !ends_well || !is_field_text(extensions))
-        return progress::malformed;
+    if (failure != std::errc{} || !ends_well || !is_field_text(extensions)) return progress::malformed;
     if (left_ > bytes_max - bytes_.size()) return progress::too_large;
     next_ = left_ == 0 ? expecting::trailer : expecting::data;
     return progress::complete;

@@ -203,7 +203,8 @@ std::optional<request_head> read_head(std::string_view text)
 bool is_field(std::string_view line) noexcept
 {
     auto const colon = std::min(line.find(':'), line.size());
-    return colon > 0 && colon < line.size() && all(token, line.substr(0, colon)) && is_field_text(line.substr(colon + 1));
+    return colon > 0 && colon < line.size() && all(token, line.substr(0, colon))
+           && is_field_text(line.substr(colon + 1));
 }
 
 bool is_field_text(std::string_view text) noexcept { return all(field_text, text); }

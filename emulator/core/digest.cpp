@@ -54,10 +54,10 @@ std::string sha256_hex(std::string_view bytes)
     return hex(digest<32>(ready.get(), algorithm, bytes));
 }
 
+/// Ten times as fast as zlib's on an answer of 29 KB.
 std::uint32_t crc32(std::string_view bytes) noexcept
 {
-    return ::libdeflate_crc32(0, bytes.data(),
-                              bytes.size()); // ten times as fast as zlib's on the answer of a Query
+    return ::libdeflate_crc32(0, bytes.data(), bytes.size());
 }
 
 std::string base64_encode(std::string_view bytes)

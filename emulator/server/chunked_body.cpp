@@ -1,5 +1,7 @@
 #include "server/chunked_body.hpp"
 
+#include "server/request_head.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -31,7 +33,8 @@ chunked_body::progress chunked_body::read(std::string_view& text, std::size_t by
             continue;
         }
         auto const line = take_line(text);
-        if (!line) return text.size() > line_bytes_max ? progress::malformed : progress::need_more;
+        if (line.value_or(text).size() > line_bytes_max) return progress::malformed;
+        if (!line) return progress::need_more;
         if (auto const read = read_line(*line, bytes_max); read != progress::complete) return read;
     }
     return progress::complete;
@@ -61,8 +64,7 @@ chunked_body::progress chunked_body::read_size(std::string_view line, std::size_
     bool const ends_well =
         extensions.empty() || std::string_view{"; \t"}.find(extensions.front()) != line.npos;
     if (failure == std::errc::result_out_of_range) return progress::too_large;
-    if (failure != std::errc{} || !ends_well || extensions.find('\n') != line.npos)
-        return progress::malformed;
+    if (failure != std::errc{} || !ends_well || !is_field_text(extensions)) return progress::malformed;
     if (left_ > bytes_max - bytes_.size()) return progress::too_large;
     next_ = left_ == 0 ? expecting::trailer : expecting::data;
     return progress::complete;
@@ -70,9 +72,12 @@ chunked_body::progress chunked_body::read_size(std::string_view line, std::size_
 
 chunked_body::progress chunked_body::read_trailer(std::string_view line)
 {
+    if (line.empty()) {
+        next_ = expecting::nothing;
+        return progress::complete;
+    }
     trailer_bytes_ += line.size();
-    if (line.empty()) next_ = expecting::nothing;
-    return trailer_bytes_ > line_bytes_max ? progress::malformed : progress::complete;
+    return is_field(line) && trailer_bytes_ <= line_bytes_max ? progress::complete : progress::malformed;
 }
 
 } // namespace understudy::server

@@ -20,7 +20,7 @@ constexpr auto kinds = [] {
             (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
         bool const mark =
             std::string_view{"!#$%&'*+-.^_`|~"}.find(static_cast<char>(c)) != std::string_view::npos;
-        if (digit_or_letter || (mark && c != 0)) table[c] |= token;
+        if (digit_or_letter || mark) table[c] |= token;
         if (c > ' ' && c != 0x7f) table[c] |= visible | field_text;
         if (c == ' ' || c == '\t') table[c] |= field_text;
     }
@@ -133,7 +133,6 @@ private:
         head_.method = place(method);
         head_.target = place(target);
         head_.http_1_0 = version == "HTTP/1.0";
-        head_.keep_alive = !head_.http_1_0;
         return !method.empty() && all(token, method) && !target.empty() && all(visible, target)
                && (head_.http_1_0 || version == "HTTP/1.1");
     }
@@ -141,11 +140,10 @@ private:
     /// A line that goes on with the one before it begins with a blank, which no name does: RFC 9112 lets a server refuse it.
     bool read_field(std::string_view line)
     {
+        if (!is_field(line)) return false;
         auto const colon = line.find(':');
-        if (colon == line.npos || colon == 0) return false;
         auto const name = line.substr(0, colon);
         auto const value = trimmed(line.substr(colon + 1));
-        if (!all(token, name) || !all(field_text, value)) return false;
         if (auto const which = wanted(name); which != request_head::fields_count) {
             if (has(which) && stands_alone(which)) return false;
             head_.fields[which] = place(value);
@@ -162,14 +160,16 @@ private:
         while (!options.empty()) {
             auto const comma = std::min(options.find(','), options.size());
             auto const option = trimmed(options.substr(0, comma));
-            if (same(option, "close")) head_.keep_alive = false;
-            if (same(option, "keep-alive")) head_.keep_alive = true;
+            if (same(option, "close")) asks_to_close_ = true;
+            if (same(option, "keep-alive")) asks_to_keep_ = true;
             options.remove_prefix(std::min(comma + 1, options.size()));
         }
     }
 
+    /// Where the body ends, and whether another request may follow it.
     bool read_framing()
     {
+        head_.keep_alive = !asks_to_close_ && (asks_to_keep_ || !head_.http_1_0);
         if (has(request_head::transfer_encoding)) {
             head_.chunked = same(value(request_head::transfer_encoding), "chunked");
             return head_.chunked && !has(request_head::content_length);
@@ -188,6 +188,8 @@ private:
     std::string_view text_;
     std::string_view rest_;
     request_head head_ = {};
+    bool asks_to_close_ = false;
+    bool asks_to_keep_ = false;
 };
 
 } // namespace
@@ -198,6 +200,15 @@ std::optional<request_head> read_head(std::string_view text)
     if (!reader.read()) return {};
     return reader.head();
 }
+
+bool is_field(std::string_view line) noexcept
+{
+    auto const colon = std::min(line.find(':'), line.size());
+    return colon > 0 && colon < line.size() && all(token, line.substr(0, colon))
+           && is_field_text(line.substr(colon + 1));
+}
+
+bool is_field_text(std::string_view text) noexcept { return all(field_text, text); }
 
 bool may_begin_request(char first) noexcept { return is(token, first); }
 

@@ -47,6 +47,11 @@ struct request_head {
 /// Nothing for what is no head of HTTP/1.0 or 1.1, or leaves open where the request ends. `text` includes the blank line.
 std::optional<request_head> read_head(std::string_view text);
 
+/// A field with its name and value, without the end of the line; in the head or behind the chunks of a body.
+bool is_field(std::string_view line) noexcept;
+/// What may stand in the value of a field: no control characters.
+bool is_field_text(std::string_view text) noexcept;
+
 /// Whether a request can begin so: what is not HTTP at all need not be waited for.
 bool may_begin_request(char first) noexcept;
 

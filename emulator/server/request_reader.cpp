@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace understudy::server {
 
@@ -59,12 +60,11 @@ void request_reader::skip_blank_lines()
 request_reader::progress request_reader::parse_head()
 {
     auto const unread = text(0, buffered());
+    if (!may_begin_request(unread.front())) return progress::malformed;
     auto const end = unread.find(end_of_head, searched_);
-    if (std::min(end, unread.size()) > limits_.header_bytes_max) return progress::header_too_large;
-    if (end == unread.npos) {
-        searched_ = unread.size() - std::min(unread.size(), end_of_head.size() - 1);
-        return may_begin_request(unread.front()) ? progress::need_more : progress::malformed;
-    }
+    searched_ = std::min(end, unread.size() - std::min(unread.size(), end_of_head.size() - 1));
+    if (searched_ > limits_.header_bytes_max) return progress::header_too_large;
+    if (end == unread.npos) return progress::need_more;
     head_bytes_ = end + end_of_head.size();
     head_ = read_head(unread.substr(0, head_bytes_));
     if (!head_) return progress::malformed;

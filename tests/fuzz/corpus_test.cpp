@@ -10,6 +10,7 @@ extern "C" {
 int fuzz_expression(unsigned char const* data, std::size_t size);
 int fuzz_form(unsigned char const* data, std::size_t size);
 int fuzz_json(unsigned char const* data, std::size_t size);
+int fuzz_request(unsigned char const* data, std::size_t size);
 int fuzz_router(unsigned char const* data, std::size_t size);
 int fuzz_xml(unsigned char const* data, std::size_t size);
 }
@@ -59,6 +60,11 @@ TEST_CASE("The codecs withstand what looks almost like a request", "[fuzz]")
     CHECK(run_over("form", fuzz_form) >= 2);
     CHECK(run_over("json", fuzz_json) >= 3);
     CHECK(run_over("xml", fuzz_xml) >= 2);
+}
+
+TEST_CASE("The reader of requests reads the same in whatever pieces they come", "[fuzz]")
+{
+    CHECK(run_over("request", fuzz_request) >= 5);
 }
 
 TEST_CASE("The router withstands what looks almost like a request", "[fuzz]")

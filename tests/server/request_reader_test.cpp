@@ -114,6 +114,9 @@ TEST_CASE("What is no HTTP is malformed", "[server]")
           "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
           "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1x\r\na\r\n0\r\n\r\n",
           "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;a\nb\r\na\r\n0\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nno field\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nT: a\nb\r\n\r\n",
           "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\na\r\n0\r\n\r\n",
           "GET  / HTTP/1.1\r\n\r\n",
           "GET /a b HTTP/1.1\r\n\r\n",
@@ -183,4 +186,6 @@ TEST_CASE("Old clients and those that say close are not kept", "[server]")
     CHECK_FALSE(keeps("GET / HTTP/1.0"));
     CHECK(keeps("GET / HTTP/1.0\r\nConnection: keep-alive"));
     CHECK_FALSE(keeps("GET / HTTP/1.1\r\nConnection: foo , Close"));
+    CHECK_FALSE(keeps("GET / HTTP/1.1\r\nConnection: close, keep-alive"));
+    CHECK_FALSE(keeps("GET / HTTP/1.0\r\nConnection: close\r\nConnection: keep-alive"));
 }

@@ -45,11 +45,14 @@ def serving(folder, *arguments, launcher=(), **environment):
         process.stdout.close()
 
 
+def headers_of(operation):
+    target = operation if "." in operation else f"AmazonSQS.{operation}"
+    return {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.0"}
+
+
 def send(port, operation, **members):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=GIVE_UP)
-    target = operation if "." in operation else f"AmazonSQS.{operation}"
-    headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.0"}
-    connection.request("POST", "/", json.dumps(members), headers)
+    connection.request("POST", "/", json.dumps(members), headers_of(operation))
     return connection
 
 
@@ -152,6 +155,18 @@ def test_each_request_is_one_line_of_text_with_operation_status_time_and_resourc
     (made,), (refused,) = lines_about(tmp_path, "sqs.CreateQueue"), lines_about(tmp_path, "sqs.GetQueueUrl")
     assert "200" in made and "queue=orders" in made and "ms" in made
     assert "400" in refused and "queue=absent" in refused
+
+
+def test_of_many_requests_each_has_its_line_in_their_order(tmp_path):
+    names = [f"queue-{number}" for number in range(2_000)]
+    with serving(tmp_path, "--log-level", "info") as emulator:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=GIVE_UP)) as connection:
+            for name in names:
+                connection.request("POST", "/", json.dumps({"QueueName": name}), headers_of("GetQueueUrl"))
+                connection.getresponse().read()
+        emulator.terminate()
+        emulator.wait(GIVE_UP)
+    assert [line.rpartition("queue=")[2] for line in lines_about(tmp_path, "sqs.GetQueueUrl")] == names
 
 
 def test_each_line_of_a_json_log_is_a_json_object(tmp_path):

@@ -2,6 +2,7 @@
 
 #include "codec/base64.hpp"
 #include "codec/json_writer.hpp"
+#include "model/stored_item.hpp"
 
 #include <boost/container/small_vector.hpp>
 
@@ -14,9 +15,6 @@ using namespace dynamodb;
 namespace detail {
 
 namespace {
-
-/// In the order of the variant.
-enum class value_type : std::uint8_t { S, N, B, BOOL, NULL_, SS, NS, BS, L, M };
 
 std::optional<value_type> value_type_named(std::string_view name)
 {
@@ -284,6 +282,67 @@ struct member_writer {
     }
 };
 
+/// The end of what had a comma behind each of its parts.
+void close(std::string& out, char open, char end)
+{
+    out.back() == open ? out.push_back(end) : void(out.back() = end);
+}
+
+void write_texts(std::string& out, stored_texts texts, bool binary = false)
+{
+    out += '[';
+    for (std::string_view text; texts.next(text);) {
+        binary ? write_bytes(out, text) : write_json_string(out, text);
+        out += ',';
+    }
+    close(out, '[', ']');
+}
+
+void write_stored(std::string& out, stored_value const& value);
+
+void write_stored(std::string& out, stored_members members)
+{
+    out += '{';
+    std::string_view name;
+    for (stored_value value; members.next(name, value);) {
+        write_json_string(out, name);
+        out += ':';
+        write_stored(out, value);
+        out += ',';
+    }
+    close(out, '{', '}');
+}
+
+void write_stored(std::string& out, stored_elements elements)
+{
+    out += '[';
+    for (stored_value element; elements.next(element);) {
+        write_stored(out, element);
+        out += ',';
+    }
+    close(out, '[', ']');
+}
+
+void write_stored(std::string& out, stored_value const& value)
+{
+    out += "{\"";
+    out += type_name(value.type);
+    out += "\":";
+    switch (value.type) {
+    case value_type::S:
+    case value_type::N: write_json_string(out, value.bytes); break;
+    case value_type::B: write_bytes(out, value.bytes); break;
+    case value_type::BOOL: out += value.is_true() ? "true" : "false"; break;
+    case value_type::NULL_: out += "true"; break;
+    case value_type::SS:
+    case value_type::NS: write_texts(out, stored_texts{value.bytes}); break;
+    case value_type::BS: write_texts(out, stored_texts{value.bytes}, true); break;
+    case value_type::L: write_stored(out, stored_elements{value.bytes}); break;
+    case value_type::M: write_stored(out, stored_members{value.bytes}); break;
+    }
+    out += '}';
+}
+
 } // namespace
 
 void write_json_item(std::string& out, attribute_value const& value)
@@ -303,6 +362,12 @@ void write_json_item(std::string& out, attribute_map const& item)
         out += ',';
     }
     item.empty() ? out.push_back('}') : void(out.back() = '}');
+}
+
+void write_json_item(std::string& out, item const& item)
+{
+    auto const* stored = item.stored();
+    stored ? write_stored(out, stored->members()) : write_json_item(out, item.attributes());
 }
 
 } // namespace understudy::codec

@@ -16,6 +16,7 @@ namespace understudy::codec {
 /// Appends the text with quotation marks around it. UTF-8 passes as it is.
 void write_json_string(std::string& out, std::string_view text);
 /// Appends {"PK":{"S":"x"}}.
+void write_json_item(std::string& out, dynamodb::item const& item);
 void write_json_item(std::string& out, dynamodb::attribute_map const& item);
 /// Appends {"S":"x"}.
 void write_json_item(std::string& out, dynamodb::attribute_value const& value);
@@ -31,10 +32,7 @@ void write_scalar(std::string& out, double value);
 void write_scalar(std::string& out,
                   instant time); // seconds since 1970, with up to three digits after the point
 void write_scalar(std::string& out, blob const& value);
-inline void write_scalar(std::string& out, dynamodb::item const& item)
-{
-    write_json_item(out, item.attributes());
-}
+inline void write_scalar(std::string& out, dynamodb::item const& item) { write_json_item(out, item); }
 inline void write_scalar(std::string& out, dynamodb::attribute_map const& map) { write_json_item(out, map); }
 inline void write_scalar(std::string& out, dynamodb::attribute_value const& value)
 {

@@ -161,9 +161,9 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
         auto const& seen = *seen_by_read(state, call, {read.from}, is_consistent).table;
         for (auto const& [key, position] : read.keys) {
             auto const found = stored_under(seen, position.view());
-            bytes += found.bytes;
+            bytes += found.size();
             consumption used_by_key;
-            used_by_key.add_table(read_units(found.bytes, is_consistent));
+            used_by_key.add_table(read_units(found.size(), is_consistent));
             auto refused = admit_read(state, call, *read.from, used_by_key);
             if (refused || bytes > limits::batch_get_bytes_max) {
                 leave_unprocessed(output, read, *key);
@@ -172,7 +172,7 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
             }
             has_read = true;
             at->units.add_table(used_by_key.of_table());
-            if (found.item) items.push_back(read.wanted.select(*found.item));
+            if (found) items.push_back(read.wanted.select(found));
         }
     }
     if (refusal && !has_read) return std::move(*refusal);
@@ -308,19 +308,16 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
         bool const is_put = write.request->PutRequest.has_value();
         auto const at = table.items.find(write.key->view());
         auto const before = stored_at(table, at);
-        sized_item after;
-        if (is_put) after = {to_store(sent, write.facts.is_normal), write.facts.bytes};
+        auto after = is_put ? to_store(*write.key, sent, write.facts) : stored_item{};
         bool const is_held = check_conflict(state, call, table, write.key->view()).has_value();
-        auto refused = is_held ? std::nullopt
-                               : admit(state, call, table, write.key->view(), before.image(), after.image());
+        auto refused = is_held ? std::nullopt : admit(state, call, table, write.key->view(), before, after);
         if (is_held || refused) {
             output.UnprocessedItems[*write.name].push_back(*write.request);
             if (refused && !refusal) refusal = std::move(refused);
             continue;
         }
         has_written = true;
-        if (is_wanted(request.ReturnConsumedCapacity))
-            used[*write.name].add_write(table, before.image(), after.image());
+        if (is_wanted(request.ReturnConsumedCapacity)) used[*write.name].add_write(table, before, after);
         if (auto metrics = collection_metrics(table, request.ReturnItemCollectionMetrics, sent)) {
             if (!output.ItemCollectionMetrics) output.ItemCollectionMetrics.emplace();
             (*output.ItemCollectionMetrics)[*write.name].push_back(*std::move(metrics));

@@ -14,14 +14,11 @@ double steps(std::size_t bytes, std::size_t step) noexcept
     return static_cast<double>((std::max(bytes, std::size_t{1}) + step - 1) / step);
 }
 
-bool shows_the_same(secondary_index const& index, item const& a, item const& b)
+bool shows_the_same(secondary_index const& index, stored_item const& a, stored_item const& b)
 {
     if (index.projects_all) return a == b;
-    return std::ranges::all_of(index.projected, [&](std::string const& name) {
-        auto const* x = a.find(name);
-        auto const* y = b.find(name);
-        return x && y ? equal(*x, *y) : x == y;
-    });
+    return std::ranges::all_of(index.projected,
+                               [&](std::string const& name) { return a.find(name) == b.find(name); });
 }
 
 Capacity capacity_of(double units, consumption::side side)
@@ -41,17 +38,16 @@ double read_units(std::size_t bytes, bool is_consistent) noexcept
     return steps(bytes, limits::read_unit_bytes) * (is_consistent ? 1.0 : 0.5);
 }
 
-double index_write_units(secondary_index const& index, key_schema const& table, item_image before,
-                         item_image after)
+double index_write_units(secondary_index const& index, stored_item const& before, stored_item const& after)
 {
-    auto const left = before.item ? key_in(index, table, *before.item) : std::nullopt;
-    auto const taken = after.item ? key_in(index, table, *after.item) : std::nullopt;
-    auto const old_bytes = left ? entry_bytes(index, *before.item, before.bytes) : 0;
-    auto const new_bytes = taken ? entry_bytes(index, *after.item, after.bytes) : 0;
+    auto const left = key_in(index, before);
+    auto const taken = key_in(index, after);
+    auto const old_bytes = left ? entry_bytes(index, before) : 0;
+    auto const new_bytes = taken ? entry_bytes(index, after) : 0;
     if (!left && !taken) return 0;
     if (!left || !taken) return write_units(std::max(old_bytes, new_bytes));
     if (left->view().bytes != taken->view().bytes) return write_units(old_bytes) + write_units(new_bytes);
-    return shows_the_same(index, *before.item, *after.item) ? 0 : write_units(std::max(old_bytes, new_bytes));
+    return shows_the_same(index, before, after) ? 0 : write_units(std::max(old_bytes, new_bytes));
 }
 
 void consumption::add_index(secondary_index const& index, double units)
@@ -59,11 +55,12 @@ void consumption::add_index(secondary_index const& index, double units)
     (index.is_local ? local_ : global_)[index.name] += units;
 }
 
-void consumption::add_write(dynamodb::table const& table, item_image before, item_image after, double factor)
+void consumption::add_write(dynamodb::table const& table, stored_item const& before, stored_item const& after,
+                            double factor)
 {
-    add_table(factor * write_units(std::max(before.bytes, after.bytes)));
+    add_table(factor * write_units(std::max(before.size(), after.size())));
     for (auto const& index : table.indexes) {
-        auto const units = index_write_units(index, table.keys, before, after);
+        auto const units = index_write_units(index, before, after);
         if (units > 0) add_index(index, units);
     }
 }

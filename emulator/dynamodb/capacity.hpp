@@ -18,8 +18,7 @@ double write_units(std::size_t bytes) noexcept;
 /// Steps of 4 KB; half the price unless the read is consistent. What does not exist costs the minimum.
 double read_units(std::size_t bytes, bool is_consistent) noexcept;
 /// What the index is charged when an item takes the place of another: nothing unless what it shows changes.
-double index_write_units(secondary_index const& index, key_schema const& table, item_image before,
-                         item_image after);
+double index_write_units(secondary_index const& index, stored_item const& before, stored_item const& after);
 
 /// What one operation has used of one table.
 class consumption {
@@ -27,7 +26,8 @@ public:
     void add_table(double units) { table_ += units; }
     void add_index(secondary_index const& index, double units);
     /// An item took the place of another; in a transaction the table is charged twice.
-    void add_write(dynamodb::table const& table, item_image before, item_image after, double factor = 1);
+    void add_write(dynamodb::table const& table, stored_item const& before, stored_item const& after,
+                   double factor = 1);
 
     /// What counts against the throughput of the table, local indexes included, and against that of a global index.
     double of_table() const;

@@ -4,10 +4,10 @@
 
 namespace understudy::dynamodb {
 
-void follower::follow(key_bytes const& key, std::optional<item> item, std::size_t bytes, instant seen)
+void follower::follow(key_bytes const& key, stored_item item, instant seen)
 {
     if (!coming_.empty()) seen = std::max(seen, coming_.back().seen);
-    coming_.push_back({seen, key, std::move(item), bytes});
+    coming_.push_back({seen, key, std::move(item)});
 }
 
 table const& follower::at(instant now)
@@ -17,7 +17,7 @@ table const& follower::at(instant now)
         auto& next = coming_.front();
         auto const at = table.items.find(next.key.view());
         if (next.item) {
-            store(table, at, next.key, *std::move(next.item), next.bytes);
+            store(table, at, next.key, std::move(next.item));
         } else if (at != table.items.end()) {
             erase(table, at);
         }

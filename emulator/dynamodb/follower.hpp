@@ -7,7 +7,6 @@
 #include "dynamodb/table.hpp"
 
 #include <deque>
-#include <optional>
 
 namespace understudy::dynamodb {
 
@@ -16,7 +15,7 @@ public:
     explicit follower(shared_table leader) : table_{std::move(leader)} {}
 
     /// The item that stands under the key now, or that none does, is to be seen from then on; never before an earlier write.
-    void follow(key_bytes const& key, std::optional<item> item, std::size_t bytes, instant seen);
+    void follow(key_bytes const& key, stored_item item, instant seen);
     /// The table as it is seen now.
     table const& at(instant now);
 
@@ -24,8 +23,7 @@ private:
     struct write {
         instant seen;
         key_bytes key;
-        std::optional<dynamodb::item> item;
-        std::size_t bytes;
+        stored_item item; // or nothing
     };
 
     shared_table table_;

@@ -10,11 +10,11 @@ namespace understudy::dynamodb {
 
 namespace {
 
-/// Null when the item has no attribute that could serve as this key.
-attribute_value const* key_value(key_attribute const& key, item const& item)
+/// Nothing when the item has no attribute that could serve as this key.
+std::optional<stored_value> key_value(key_attribute const& key, stored_item const& item)
 {
-    auto const* value = item.find(key.name);
-    return value && type_name(*value) == key.type && !is_empty_scalar(*value) ? value : nullptr;
+    auto const value = item.find(key.name);
+    return value && type_name(value->type) == key.type && !value->bytes.empty() ? value : std::nullopt;
 }
 
 } // namespace
@@ -34,6 +34,21 @@ std::string_view packed_bytes::view() const noexcept
     return {block_.get() + sizeof size, size};
 }
 
+bool index_entry_less::operator()(index_entry const& a, index_entry const& b) const noexcept
+{
+    if (a.hash != b.hash) return a.hash < b.hash;
+    auto const order = a.key.view().compare(b.key.view());
+    return order != 0 ? order < 0 : a.item.label() < b.item.label();
+}
+
+int index_entry_less::order(index_entry const& a, item_key_view b) noexcept
+{
+    if (a.hash != b.hash) return a.hash < b.hash ? -1 : 1;
+    auto const key = a.key.view();
+    auto const order = key.compare(b.bytes.substr(0, key.size()));
+    return order != 0 ? order : a.item.label().compare(b.bytes.substr(key.size()));
+}
+
 key_attribute const* secondary_index::key(std::string_view attribute) const noexcept
 {
     for (auto const* keys : {&hash_keys, &range_keys}) {
@@ -49,65 +64,62 @@ bool secondary_index::projects(std::string_view attribute) const noexcept
     return projects_all || std::binary_search(projected.begin(), projected.end(), attribute);
 }
 
-std::optional<key_bytes> key_in(secondary_index const& index, key_schema const& table, item const& item)
+std::optional<key_bytes> key_in(secondary_index const& index, stored_item const& item)
 {
+    if (!item) return std::nullopt;
     key_bytes key;
     for (auto const& attribute : index.hash_keys) {
-        auto const* value = key_value(attribute, item);
+        auto const value = key_value(attribute, item);
         if (!value || key_size(*value) > limits::hash_key_bytes_max) return std::nullopt;
         key.add(*value);
     }
     key.end_partition_key();
     std::size_t range_bytes = 0;
     for (auto const& attribute : index.range_keys) {
-        auto const* value = key_value(attribute, item);
+        auto const value = key_value(attribute, item);
         if (!value) return std::nullopt;
         range_bytes += key_size(*value);
         key.add(*value);
     }
     if (range_bytes > limits::range_key_bytes_max) return std::nullopt;
-    key.add(*item.find(table.hash.name));
-    if (table.range) key.add(*item.find(table.range->name));
     return key;
 }
 
-item entry_of(secondary_index const& index, item const& item)
+item entry_of(secondary_index const& index, stored_item const& item)
 {
-    if (index.projects_all) return item;
+    if (index.projects_all) return item.read();
     attribute_map entry;
     for (auto const& name : index.projected) {
-        if (auto const* value = item.find(name)) entry.emplace_hint(entry.end(), name, *value);
+        if (auto const value = item.find(name)) entry.emplace_hint(entry.end(), name, value->read());
     }
     return dynamodb::item{std::move(entry)};
 }
 
-std::size_t entry_bytes(secondary_index const& index, item const& item, std::size_t item_bytes)
+std::size_t entry_bytes(secondary_index const& index, stored_item const& item)
 {
-    if (index.projects_all) return item_bytes;
+    if (index.projects_all) return item.size();
     std::size_t bytes = 0;
     for (auto const& name : index.projected) {
-        if (auto const* value = item.find(name)) bytes += name.size() + size_of(*value);
+        if (auto const value = item.find(name)) bytes += name.size() + size_of(*value);
     }
     return bytes;
 }
 
-void replace(secondary_index& index, key_schema const& table, item_image before, item_image after)
+void replace(secondary_index& index, stored_item const& before, stored_item const& after)
 {
-    auto const left = before.item ? key_in(index, table, *before.item) : std::nullopt;
-    auto const taken = after.item ? key_in(index, table, *after.item) : std::nullopt;
-    if (left) index.bytes -= entry_bytes(index, *before.item, before.bytes);
-    if (taken) index.bytes += entry_bytes(index, *after.item, after.bytes);
-    item_key_less const less;
-    bool const stays =
-        left && taken && !less(left->view(), taken->view()) && !less(taken->view(), left->view());
-    if (stays) {
-        index.entries.find(taken->view())->second = *after.item;
-        return;
+    auto left = key_in(index, before);
+    auto taken = key_in(index, after);
+    bool const stays = left && taken && left->view().bytes == taken->view().bytes;
+    if (left) {
+        index.bytes -= entry_bytes(index, before);
+        left->add(before.label());
+        auto const at = index.entries.find(left->view());
+        stays ? void(at->item = after) : void(index.entries.erase(at));
     }
-    if (left) index.entries.erase(index.entries.find(left->view()));
     if (taken) {
-        auto const key = taken->view();
-        index.entries.emplace(index_key{key.hash, packed_bytes{key.bytes}}, *after.item);
+        index.bytes += entry_bytes(index, after);
+        auto const [hash, bytes] = taken->view();
+        if (!stays) index.entries.insert({hash, packed_bytes{bytes}, after});
     }
 }
 

@@ -7,7 +7,7 @@
 
 #include "dynamodb/key.hpp"
 
-#include <absl/container/btree_map.h>
+#include <absl/container/btree_set.h>
 
 #include <cstdint>
 #include <memory>
@@ -18,7 +18,7 @@
 
 namespace understudy::dynamodb {
 
-/// Bytes in one block of exactly their size, because there are as many as entries.
+/// Bytes in one block of exactly their size, because there are as many as entries of indexes.
 class packed_bytes {
 public:
     explicit packed_bytes(std::string_view bytes);
@@ -34,14 +34,24 @@ private:
     std::unique_ptr<char[]> block_; // the size in front
 };
 
-struct index_key {
+/// Where an item stands in an index: under the bytes of the index's key, then those of its own, which are its label.
+struct index_entry {
     std::uint64_t hash;
-    packed_bytes bytes; // of the index key's attributes, then of the table's
-
-    operator item_key_view() const noexcept { return {hash, bytes.view()}; }
+    packed_bytes key;         // the attributes of the index's key
+    mutable stored_item item; // gives way to another under the same key
 };
 
-using index_map = absl::btree_map<index_key, item, item_key_less>;
+struct index_entry_less {
+    using is_transparent = void;
+    bool operator()(index_entry const& a, index_entry const& b) const noexcept;
+    bool operator()(index_entry const& a, item_key_view b) const noexcept { return order(a, b) < 0; }
+    bool operator()(item_key_view a, index_entry const& b) const noexcept { return order(b, a) > 0; }
+
+private:
+    static int order(index_entry const& a, item_key_view b) noexcept;
+};
+
+using index_map = absl::btree_set<index_entry, index_entry_less>;
 
 enum class index_status : std::uint8_t { creating, backfilling, active, updating, deleting };
 
@@ -84,18 +94,15 @@ struct secondary_index {
     bool projects(std::string_view attribute) const noexcept;
 };
 
-/// Where the item stands in the index; nothing: it is not in it. Attributes that an index cannot take keep an item out.
-std::optional<key_bytes> key_in(secondary_index const& index, key_schema const& table, item const& item);
+/// The item's key of the index, without that of the table; nothing: it is not in it. Attributes that an index cannot take
+/// keep an item out.
+std::optional<key_bytes> key_in(secondary_index const& index, stored_item const& item);
 
 /// What the index shows of the item.
-item entry_of(secondary_index const& index, item const& item);
-std::size_t entry_bytes(secondary_index const& index, item const& item, std::size_t item_bytes);
+item entry_of(secondary_index const& index, stored_item const& item);
+std::size_t entry_bytes(secondary_index const& index, stored_item const& item);
 
-/// An item has taken the place of another; either may be null.
-struct item_image {
-    dynamodb::item const* item = nullptr;
-    std::size_t bytes = 0;
-};
-void replace(secondary_index& index, key_schema const& table, item_image before, item_image after);
+/// An item has taken the place of another; either may be nothing.
+void replace(secondary_index& index, stored_item const& before, stored_item const& after);
 
 } // namespace understudy::dynamodb

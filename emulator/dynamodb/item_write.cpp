@@ -6,46 +6,41 @@
 
 namespace understudy::dynamodb {
 
-item to_store(item const& sent, bool is_normal)
+stored_item to_store(key_bytes const& key, item const& sent, value_facts const& facts)
 {
-    return is_normal ? sent : item{normalised(sent.attributes())};
+    auto const label = key.view().bytes;
+    return facts.is_normal ? stored_item{label, sent.attributes(), facts.bytes}
+                           : stored_item{label, normalised(sent.attributes()), facts.bytes};
 }
 
-result<sized_item> updated(write_expressions const& written, table const& table, sized_item const& before,
-                           item const& key)
+result<stored_item> updated(write_expressions const& written, table const& table, stored_item const& before,
+                            key_bytes const& position, item const& key)
 {
-    bool const changes = written.has_update() ? before.item || written.creates_item() : !before.item;
-    if (!changes) return before;
-    auto after = written.apply(before.item ? before.item->attributes() : normalised(key.attributes()),
-                               before.item.has_value());
-    if (!after) return after.error();
-    auto const bytes = size_of(*after);
-    if (bytes > limits::item_bytes_max) return errors::item_to_update_too_large();
-    sized_item result{item{*std::move(after)}, bytes};
-    if (auto refusal = written.check_updated_index_keys(table, *result.item)) return std::move(*refusal);
-    return result;
+    if (before) return written.has_update() ? written.apply(table, before) : before;
+    bool const creates = !written.has_update() || written.creates_item();
+    return creates ? written.create(table, position, key) : stored_item{};
 }
 
 namespace {
 
 /// Lets eventually consistent reads see the write some time later.
 void lag_behind(state& state, table const& table, call const& call, key_bytes const& key,
-                sized_item const& item)
+                stored_item const& item)
 {
     auto const found = state.followers.find(table.number);
     if (found == state.followers.end()) return;
     auto const most = static_cast<std::uint64_t>(state.settings.tables.read_lag_max.count());
     milliseconds const lag{call.ids.below(most + 1)};
-    found->second.follow(key, item.item, item.bytes, call.now + lag);
+    found->second.follow(key, item, call.now + lag);
 }
 
 } // namespace
 
 void put(state& state, table& table, call const& call, item_map::iterator at, key_bytes const& key,
-         sized_item item, event_type told)
+         stored_item item, event_type told)
 {
     lag_behind(state, table, call, key, item);
-    store(table, at, key, *std::move(item.item), item.bytes);
+    store(table, at, key, std::move(item));
     call.emit({.type = told, .resource = table.arn});
 }
 
@@ -65,7 +60,7 @@ std::optional<service_error> check_conflict(state const& state, call const& call
 }
 
 std::optional<service_error> admit(state& state, call const& call, table const& table, item_key_view key,
-                                   item_image before, item_image after, double factor)
+                                   stored_item const& before, stored_item const& after, double factor)
 {
     if (table.has_local_indexes()) {
         auto const grows_to = collection_bytes(table, after);

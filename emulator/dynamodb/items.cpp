@@ -17,15 +17,16 @@ namespace {
 template <class Input>
 std::optional<service_error> check_condition(state& state, call const& call, Input const& request,
                                              write_expressions const& written, table const& table,
-                                             item_key_view key, sized_item const& before)
+                                             item_key_view key, stored_item const& before)
 {
     if (auto refusal = check_conflict(state, call, table, key)) return refusal;
     if (!written.has_condition()) return std::nullopt;
-    if (written.condition_holds(before.item.value_or(item{}))) return std::nullopt;
-    if (auto refusal = admit(state, call, table, key, before.image(), before.image())) return refusal;
+    if (written.condition_holds(before)) return std::nullopt;
+    if (auto refusal = admit(state, call, table, key, before, before)) return refusal;
     call.emit({.type = event_type::condition_failed, .resource = table.arn});
     bool const wants_item = request.ReturnValuesOnConditionCheckFailure == "ALL_OLD";
-    return errors::conditional_check_failed(wants_item ? before.item : std::nullopt);
+    return errors::conditional_check_failed(wants_item && before ? std::optional{before.read()}
+                                                                 : std::nullopt);
 }
 
 /// Expected, or the expressions.
@@ -40,12 +41,12 @@ std::optional<service_error> load(write_expressions& written, state& state, Inpu
 }
 
 template <class Input>
-std::optional<ConsumedCapacity> consumed(Input const& request, table const& table, sized_item const& before,
-                                         sized_item const& after)
+std::optional<ConsumedCapacity> consumed(Input const& request, table const& table, stored_item const& before,
+                                         stored_item const& after)
 {
     if (!is_wanted(request.ReturnConsumedCapacity)) return std::nullopt;
     consumption used;
-    used.add_write(table, before.image(), after.image());
+    used.add_write(table, before, after);
     return used.tell(*request.TableName, *request.ReturnConsumedCapacity);
 }
 
@@ -63,16 +64,13 @@ std::optional<service_error> check_put(PutItemInput const& request, wording how,
 
 /// Answers UpdateItem as ReturnValues wants.
 std::optional<item> returned_by_update(std::string_view wanted, write_expressions const& written,
-                                       std::optional<item> const& before, std::optional<item> const& after)
+                                       stored_item const& before, stored_item const& after)
 {
-    if (wanted == "ALL_OLD") return before;
-    if (wanted == "ALL_NEW") return after;
-    bool const wants_touched = wanted == "UPDATED_OLD" || wanted == "UPDATED_NEW";
-    if (!wants_touched || !written.has_update()) return std::nullopt;
-    auto const& image = wanted == "UPDATED_OLD" ? before : after;
-    if (!image) return std::nullopt;
-    auto touched = written.touched(*image);
-    return touched.empty() ? std::nullopt : std::optional{item{std::move(touched)}};
+    bool const is_touched = wanted.starts_with("UPDATED");
+    if (wanted == "NONE" || (is_touched && !written.has_update())) return std::nullopt;
+    auto const& image = wanted.ends_with("_OLD") ? before : after;
+    auto returned = is_touched ? item{written.touched(image)} : image.read();
+    return returned.empty() ? std::nullopt : std::optional{std::move(returned)};
 }
 
 } // namespace
@@ -97,11 +95,10 @@ result<PutItemOutput> put_item(state& state, call const& call, PutItemInput cons
     auto const before = stored_at(table, at);
     if (auto refusal = check_condition(state, call, request, written, table, key->view(), before))
         return std::move(*refusal);
-    sized_item after{to_store(*request.Item, facts.is_normal), facts.bytes};
-    if (auto refusal = admit(state, call, table, key->view(), before.image(), after.image()))
-        return std::move(*refusal);
+    auto after = to_store(*key, *request.Item, facts);
+    if (auto refusal = admit(state, call, table, key->view(), before, after)) return std::move(*refusal);
     PutItemOutput output;
-    if (request.ReturnValues == "ALL_OLD") output.Attributes = before.item;
+    if (before && request.ReturnValues == "ALL_OLD") output.Attributes = before.read();
     output.ConsumedCapacity = consumed(request, table, before, after);
     output.ItemCollectionMetrics =
         collection_metrics(table, request.ReturnItemCollectionMetrics, *request.Item);
@@ -129,9 +126,9 @@ result<DeleteItemOutput> delete_item(state& state, call const& call, DeleteItemI
     auto const before = stored_at(table, at);
     if (auto refusal = check_condition(state, call, request, written, table, key->view(), before))
         return std::move(*refusal);
-    if (auto refusal = admit(state, call, table, key->view(), before.image(), {})) return std::move(*refusal);
+    if (auto refusal = admit(state, call, table, key->view(), before, {})) return std::move(*refusal);
     DeleteItemOutput output;
-    if (request.ReturnValues == "ALL_OLD") output.Attributes = before.item;
+    if (before && request.ReturnValues == "ALL_OLD") output.Attributes = before.read();
     output.ConsumedCapacity = consumed(request, table, before, {});
     output.ItemCollectionMetrics =
         collection_metrics(table, request.ReturnItemCollectionMetrics, *request.Key);
@@ -159,15 +156,14 @@ result<GetItemOutput> get_item(state& state, call const& call, GetItemInput cons
 
     bool const is_consistent = request.ConsistentRead.value_or(false);
     auto const& seen = *seen_by_read(state, call, {&table}, is_consistent).table;
-    auto const at = seen.items.find(key->view());
-    bool const exists = at != seen.items.end();
+    auto const stored = stored_under(seen, key->view());
     consumption used;
-    used.add_table(read_units(exists ? at->second.bytes : 0, is_consistent));
+    used.add_table(read_units(stored.size(), is_consistent));
     if (auto refusal = admit_read(state, call, table, used)) return std::move(*refusal);
     GetItemOutput output;
     if (is_wanted(request.ReturnConsumedCapacity))
         output.ConsumedCapacity = used.tell(*request.TableName, *request.ReturnConsumedCapacity);
-    if (exists) output.Item = wanted.select(at->second.item);
+    if (stored) output.Item = wanted.select(stored);
     return output;
 }
 
@@ -195,17 +191,15 @@ result<UpdateItemOutput> update_item(state& state, call const& call, UpdateItemI
     auto const before = stored_at(table, at);
     if (auto refusal = check_condition(state, call, request, written, table, key->view(), before))
         return std::move(*refusal);
-    auto const after = updated(written, table, before, *request.Key);
+    auto const after = updated(written, table, before, *key, *request.Key);
     if (!after) return after.error();
-    if (auto refusal = admit(state, call, table, key->view(), before.image(), after->image()))
-        return std::move(*refusal);
+    if (auto refusal = admit(state, call, table, key->view(), before, *after)) return std::move(*refusal);
     UpdateItemOutput output;
-    output.Attributes =
-        returned_by_update(request.ReturnValues.value_or("NONE"), written, before.item, after->item);
+    output.Attributes = returned_by_update(request.ReturnValues.value_or("NONE"), written, before, *after);
     output.ConsumedCapacity = consumed(request, table, before, *after);
     output.ItemCollectionMetrics =
         collection_metrics(table, request.ReturnItemCollectionMetrics, *request.Key);
-    if (after->item) put(state, table, call, at, *key, *after, event_type::item_updated);
+    if (*after) put(state, table, call, at, *key, *after, event_type::item_updated);
     return output;
 }
 

@@ -43,13 +43,6 @@ void append_escaped(std::string_view text, Buffer& out)
     out.insert(out.end(), text.begin(), text.end());
 }
 
-std::string_view text_of(attribute_value const& value) noexcept
-{
-    if (auto const* s = value.get_if<std::string>()) return *s;
-    auto const* b = value.get_if<binary>();
-    return b ? std::string_view{b->bytes} : std::string_view{};
-}
-
 std::optional<service_error> check_scalar(key_attribute const& attribute, attribute_value const& value)
 {
     if (!is_empty_scalar(value)) return std::nullopt;
@@ -78,12 +71,15 @@ std::optional<service_error> check_in_item(key_attribute const& attribute, attri
 
 } // namespace
 
+std::size_t key_size(stored_value const& value)
+{
+    return value.type == value_type::N ? stored_number(value.bytes).size() : value.bytes.size();
+}
+
 std::size_t key_size(attribute_value const& value)
 {
-    if (auto const* s = value.get_if<std::string>()) return s->size();
-    if (auto const* b = value.get_if<binary>()) return b->bytes.size();
-    auto const* n = value.get_if<number>();
-    return n ? stored_number(n->text).size() : 0;
+    auto const scalar = as_stored_scalar(value);
+    return scalar ? key_size(*scalar) : 0;
 }
 
 bool is_empty_scalar(attribute_value const& value) noexcept
@@ -93,15 +89,23 @@ bool is_empty_scalar(attribute_value const& value) noexcept
     return b && b->bytes.empty();
 }
 
-void key_bytes::add(attribute_value const& value)
+void key_bytes::add(stored_value const& value)
 {
-    if (auto const* n = value.get_if<number>()) return stored_number(n->text).append_key_bytes(bytes_);
-    append_escaped(text_of(value), bytes_);
+    if (value.type == value_type::N) return stored_number(value.bytes).append_key_bytes(bytes_);
+    append_escaped(value.bytes, bytes_);
     bytes_.push_back('\0');
     bytes_.push_back('\1');
 }
 
-void key_bytes::add_beginning(attribute_value const& value) { append_escaped(text_of(value), bytes_); }
+void key_bytes::add(attribute_value const& value)
+{
+    if (auto const scalar = as_stored_scalar(value)) add(*scalar);
+}
+
+void key_bytes::add_beginning(attribute_value const& value)
+{
+    if (auto const scalar = as_stored_scalar(value)) append_escaped(scalar->bytes, bytes_);
+}
 
 void key_bytes::end_partition_key() noexcept { hash_ = hash_of({bytes_.data(), bytes_.size()}); }
 

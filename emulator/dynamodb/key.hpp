@@ -7,6 +7,8 @@
 #include <understudy/error.hpp>
 #include <understudy/model/attribute_value.hpp>
 
+#include "model/stored_item.hpp"
+
 #include <absl/container/inlined_vector.h>
 
 #include <compare>
@@ -58,10 +60,12 @@ struct item_key_less {
 class key_bytes {
 public:
     item_key_view view() const noexcept { return {hash_, {bytes_.data(), bytes_.size()}}; }
-    item_key stored() const { return {hash_, std::string{bytes_.data(), bytes_.size()}}; }
 
     /// A string, a binary or a number.
+    void add(stored_value const& value);
     void add(attribute_value const& value);
+    /// What has been encoded before.
+    void add(std::string_view bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
     /// What all strings, or binaries, have in common that begin with the value.
     void add_beginning(attribute_value const& value);
     /// What has been added so far is the partition key.
@@ -97,6 +101,7 @@ std::optional<service_error> check_range_value(key_attribute const& attribute, a
 
 /// Bytes of a string or binary, of a number about as many; what the limits of keys count.
 std::size_t key_size(attribute_value const& value);
+std::size_t key_size(stored_value const& value);
 /// An empty string or binary.
 bool is_empty_scalar(attribute_value const& value) noexcept;
 

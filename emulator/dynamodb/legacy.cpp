@@ -71,6 +71,12 @@ maybe_refusal check_rule(operator_rule const& rule, values const& given)
     return std::nullopt;
 }
 
+maybe_refusal check_name(std::string_view name)
+{
+    bool const is_fine = name.size() <= limits::attribute_name_bytes_max;
+    return is_fine ? std::nullopt : maybe_refusal{errors::attribute_name_is_too_long()};
+}
+
 maybe_refusal check_values(values const& given, wording how)
 {
     for (auto const& value : given) {
@@ -212,6 +218,7 @@ maybe_refusal load_expected(expected_map const& expected, bool is_any, wording h
     builder build{out};
     std::vector<node> conditions;
     for (auto const& [name, entry] : expected) {
+        if (auto refusal = check_name(name)) return worded(how, std::move(*refusal));
         if (entry.Value) {
             if (auto refusal = check_values({*entry.Value}, how)) return refusal;
         }
@@ -236,6 +243,7 @@ maybe_refusal load_updates(update_map const& updates, wording how, legacy_update
     expression::parsed<expression::update> parsed;
     for (auto const& [name, update] : updates) {
         if (name.empty()) return worded(how, errors::attribute_name_is_empty());
+        if (auto refusal = check_name(name)) return worded(how, std::move(*refusal));
         if (update.Value) {
             if (auto refusal = check_values({*update.Value}, how)) return refusal;
         }
@@ -266,7 +274,7 @@ maybe_refusal load_attributes(string_list const& names, legacy_projection& out)
     std::set<std::string_view> seen;
     expression::parsed<expression::projection> parsed;
     for (auto const& name : names) {
-        if (name.size() > limits::attribute_name_bytes_max) return errors::attribute_name_is_too_long();
+        if (auto refusal = check_name(name)) return refusal;
         if (!seen.insert(name).second) return errors::attribute_to_get_duplicated(name);
         parsed.tree.paths.push_back(build.step_to(name));
     }

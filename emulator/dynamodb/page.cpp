@@ -9,55 +9,58 @@ namespace understudy::dynamodb {
 
 namespace {
 
+std::size_t measure_inside(stored_value const& value);
+
 /// Bytes of a value as pages are measured, which is by how AWS encodes items inside.
-struct page_measure {
-    std::size_t operator()(std::string const& s) const
-    {
-        return s.size() + (s.size() < 128 ? 1U : s.size() < 16'384 ? 2U : 3U);
+std::size_t measure(stored_value const& value)
+{
+    auto const bytes = value.bytes.size();
+    switch (value.type) {
+    case value_type::S: return bytes + (bytes < 128 ? 1U : bytes < 16'384 ? 2U : 3U);
+    case value_type::N:
+    case value_type::B: return size_of(value) + 1;
+    case value_type::BOOL: return 1;
+    case value_type::NULL_: return 0;
+    default: return measure_inside(value);
     }
-    std::size_t operator()(binary const& b) const { return b.bytes.size() + 1; }
-    std::size_t operator()(number const& n) const { return size_of(attribute_value{n}) + 1; }
-    std::size_t operator()(bool) const { return 1; }
-    std::size_t operator()(null) const { return 0; }
-    std::size_t operator()(string_set const& set) const { return of_set(set, set.values.size()); }
-    std::size_t operator()(number_set const& set) const { return of_set(set, set.values.size()); }
-    std::size_t operator()(binary_set const& set) const { return of_set(set, set.values.size()); }
-    std::size_t operator()(list const& elements) const
-    {
+}
+
+std::size_t measure_inside(stored_value const& value)
+{
+    if (value.type == value_type::L) {
         std::size_t bytes = 3;
-        for (auto const& element : elements) bytes += 1 + std::visit(*this, element.value);
+        stored_elements elements{value.bytes};
+        for (stored_value element; elements.next(element);) bytes += 1 + measure(element);
         return bytes;
     }
-    std::size_t operator()(attribute_map const& members) const
-    {
+    if (value.type == value_type::M) {
         std::size_t bytes = 3;
-        for (auto const& [name, value] : members) bytes += 2 + std::visit(*this, value.value);
+        stored_members members{value.bytes};
+        std::string_view name;
+        for (stored_value member; members.next(name, member);) bytes += 2 + measure(member);
         return bytes;
     }
-    std::size_t operator()(malformed const&) const { return 0; }
+    std::size_t count = 0;
+    stored_texts texts{value.bytes};
+    for (std::string_view text; texts.next(text);) ++count;
+    return size_of(value) + count + 1;
+}
 
-    template <class Set>
-    static std::size_t of_set(Set const& set, std::size_t count)
-    {
-        return size_of(attribute_value{set}) + count + 1;
-    }
-};
-
-std::size_t measure(attribute_map const& item, read_target const& from)
+std::size_t measure(stored_item const& item, secondary_index const* index,
+                    std::vector<key_attribute const*> const& sort_keys)
 {
     constexpr std::size_t block = 3072;
-    auto const sort_keys = from.range_keys();
     std::size_t sort_key = 0;
     std::size_t rest = 0;
-    for (auto const& attribute : item) {
-        auto const& name = attribute.first;
-        auto const& value = attribute.second;
-        if (from.index && !from.index->projects(name)) continue;
+    auto members = item.members();
+    std::string_view name;
+    for (stored_value value; members.next(name, value);) {
+        if (index && !index->projects(name)) continue;
         auto const is_it = [&](auto const* key) { return key->name == name; };
         if (std::ranges::any_of(sort_keys, is_it)) {
             sort_key += size_of(value);
         } else {
-            rest += 1 + std::visit(page_measure{}, value.value);
+            rest += 1 + measure(value);
         }
     }
     return 2 + rest + (18 + sort_key) * (1 + (1 + rest) / block);
@@ -70,26 +73,26 @@ constexpr std::size_t turn_bytes_max = 128 * 1024;
 class reader {
 public:
     reader(page_request const& request, read_expressions const& wanted, unfinished_page& page)
-        : request_{request}, wanted_{wanted}, page_{page},
+        : request_{request}, wanted_{wanted}, page_{page}, sort_keys_{request.from.range_keys()},
           fetches_{request.from.index && request.from.index->is_local && !request.from.index->projects_all
                    && (wanted.has_projection() ? wanted.reaches_beyond(*request.from.index)
                                                : request.wants_items && request.wants_whole_items)}
     {}
 
     /// False when the page is full.
-    bool visit(item const& item, std::size_t bytes)
+    bool visit(stored_item const& stored)
     {
         auto const* index = request_.from.index;
-        auto const measured = measure(item.attributes(), request_.from);
+        auto const measured = measure(stored, index, sort_keys_);
         auto& page = page_.so_far;
         ++page.scanned;
         ++turn_items_;
         turn_bytes_ += measured;
         page_.measured_bytes += measured;
-        page_.read_bytes += index ? entry_bytes(*index, item, bytes) : bytes;
-        if (wanted_.keeps(item)) take(item, bytes);
+        page_.read_bytes += index ? entry_bytes(*index, stored) : stored.size();
+        if (wanted_.keeps(stored)) take(stored);
         bool const is_full = page.scanned == request_.limit || page_.measured_bytes >= limits::page_bytes_max;
-        if (is_full) page.last = request_.from.key_of(item);
+        if (is_full) page.last = request_.from.key_of(stored.read());
         return !is_full;
     }
 
@@ -97,7 +100,7 @@ public:
     {
         return turn_items_ >= turn_items_max || turn_bytes_ >= turn_bytes_max;
     }
-    void go_on_behind(item_key_view key) { page_.after = key_bytes::at(key); }
+    void go_on_behind(key_bytes key) { page_.after = std::move(key); }
 
     void finish()
     {
@@ -111,49 +114,54 @@ public:
     }
 
 private:
-    void take(item const& item, std::size_t bytes)
+    void take(stored_item const& stored)
     {
         auto& page = page_.so_far;
         ++page.count;
-        if (fetches_) page.used.add_table(read_units(bytes, request_.is_consistent));
+        if (fetches_) page.used.add_table(read_units(stored.size(), request_.is_consistent));
         if (!request_.wants_items) return;
         auto const* index = request_.from.index;
         bool const is_entry = index && !request_.wants_whole_items && !wanted_.has_projection();
-        page.items.push_back(is_entry ? entry_of(*index, item) : wanted_.select(item));
+        page.items.push_back(is_entry ? entry_of(*index, stored) : wanted_.select(stored));
     }
 
     page_request const& request_;
     read_expressions const& wanted_;
     unfinished_page& page_;
+    std::vector<key_attribute const*> sort_keys_;
     bool fetches_;
     std::size_t turn_items_ = 0;
     std::size_t turn_bytes_ = 0;
 };
 
-item const& item_of(item_map::value_type const& entry) { return entry.second.item; }
-item const& item_of(index_map::value_type const& entry) { return entry.second; }
-std::size_t bytes_of(item_map::value_type const& entry) { return entry.second.bytes; }
-std::size_t bytes_of(index_map::value_type const& entry) { return size_of(entry.second.attributes()); }
-
 item_key_view as_view(item_key const& key) noexcept { return key; }
+
+key_bytes position_of(table_slot const& slot) { return key_bytes::at(slot); }
+key_bytes position_of(index_entry const& entry)
+{
+    auto position = key_bytes::at({entry.hash, entry.key.view()});
+    position.add(entry.item.label());
+    return position;
+}
 
 template <class Map>
 void walk(Map const& map, page_request const& request, std::optional<key_bytes> const& after, reader& into)
 {
     item_key_less const less;
+    auto const comes_before = map.key_comp();
     auto const& range = request.range;
     auto const visit = [&](auto const& entry) {
-        if (!into.visit(item_of(entry), bytes_of(entry))) {
+        if (!into.visit(entry.item)) {
             into.finish();
             return false;
         }
-        if (into.is_turn_over()) into.go_on_behind(entry.first);
+        if (into.is_turn_over()) into.go_on_behind(position_of(entry));
         return !into.is_turn_over();
     };
     if (request.is_forward) {
         bool const goes_on = after && !less(after->view(), range.first);
         auto at = goes_on ? map.upper_bound(after->view()) : map.lower_bound(as_view(range.first));
-        for (; at != map.end() && (!range.last || less(at->first, *range.last)); ++at) {
+        for (; at != map.end() && (!range.last || comes_before(*at, as_view(*range.last))); ++at) {
             if (!visit(*at)) return;
         }
         return into.finish();
@@ -164,7 +172,7 @@ void walk(Map const& map, page_request const& request, std::optional<key_bytes> 
                            : map.end();
     while (at != map.begin()) {
         --at;
-        if (less(at->first, range.first)) break;
+        if (comes_before(*at, as_view(range.first))) break;
         if (!visit(*at)) return;
     }
     into.finish();

@@ -166,15 +166,18 @@ bool read_expressions::reaches_beyond(secondary_index const& index) const
     return projection_ && !missing_in(index, projection_paths(), projection_binding_).empty();
 }
 
-bool read_expressions::keeps(item const& item) const
+bool read_expressions::keeps(stored_item const& item) const
 {
-    return !filter_ || expression::holds(filter_->tree, filter_binding_, item.attributes());
+    return !filter_
+           || expression::holds(filter_->tree, filter_binding_,
+                                item.attributes(filter_binding_.names_in_order()));
 }
 
-item read_expressions::select(item const& item) const
+item read_expressions::select(stored_item const& item) const
 {
-    if (!projection_) return item;
-    return dynamodb::item{expression::project(projection_paths(), projection_binding_, item.attributes())};
+    if (!projection_) return item.read();
+    return dynamodb::item{expression::project(projection_paths(), projection_binding_,
+                                              item.attributes(projection_binding_.names_in_order()))};
 }
 
 } // namespace understudy::dynamodb

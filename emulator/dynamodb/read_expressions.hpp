@@ -47,9 +47,9 @@ public:
     /// Whether the projection wants what the index has not.
     bool reaches_beyond(secondary_index const& index) const;
 
-    bool keeps(item const& item) const;
+    bool keeps(stored_item const& item) const;
     /// The item, or what the projection leaves of it.
-    item select(item const& item) const;
+    item select(stored_item const& item) const;
 
 private:
     using paths = std::vector<expression::document_path const*>;

@@ -223,7 +223,7 @@ secondary_index make_index(table const& table, GlobalSecondaryIndex const& index
 namespace {
 
 /// Keeps what the table knows beside its items, when one takes the place of another.
-void account_for(table& table, item_key_view key, item_image before, item_image after)
+void account_for(table& table, item_key_view key, stored_item const& before, stored_item const& after)
 {
     auto const local_bytes = [&] {
         std::uint64_t bytes = 0;
@@ -232,9 +232,9 @@ void account_for(table& table, item_key_view key, item_image before, item_image 
         return bytes;
     };
     auto const bytes_before = table.bytes + local_bytes();
-    table.bytes = table.bytes - before.bytes + after.bytes;
+    table.bytes = table.bytes - before.size() + after.size();
     for (auto& index : table.indexes) {
-        if (index.has_reached(key)) replace(index, table.keys, before, after);
+        if (index.has_reached(key)) replace(index, before, after);
     }
     if (!table.has_local_indexes()) return;
     auto const at = table.collections.try_emplace(key.hash).first;
@@ -244,46 +244,42 @@ void account_for(table& table, item_key_view key, item_image before, item_image 
 
 } // namespace
 
-void store(table& table, item_map::iterator at, key_bytes const& key, item item, std::size_t bytes)
+void store(table& table, item_map::iterator at, key_bytes const& key, stored_item item)
 {
     if (at == table.items.end()) {
-        account_for(table, key.view(), {}, {&item, bytes});
-        table.items.emplace(key.stored(), stored_item{std::move(item), bytes});
+        account_for(table, key.view(), {}, item);
+        table.items.insert({key.view().hash, std::move(item)});
         return;
     }
-    auto& stored = at->second;
-    account_for(table, key.view(), {&stored.item, stored.bytes}, {&item, bytes});
-    stored = {std::move(item), bytes};
+    account_for(table, key.view(), at->item, item);
+    at->item = std::move(item);
 }
 
 void erase(table& table, item_map::iterator at)
 {
-    auto const& stored = at->second;
-    account_for(table, at->first, {&stored.item, stored.bytes}, {});
+    account_for(table, *at, at->item, {});
     table.items.erase(at);
 }
 
 bool backfill(table const& table, secondary_index& index, std::size_t items_max)
 {
     auto at = table.items.lower_bound(*index.reached);
-    for (std::size_t i = 0; i < items_max && at != table.items.end(); ++i, ++at)
-        replace(index, table.keys, {}, {&at->second.item, at->second.bytes});
+    for (std::size_t i = 0; i < items_max && at != table.items.end(); ++i, ++at) replace(index, {}, at->item);
     bool const is_done = at == table.items.end();
     if (is_done) {
         index.reached.reset();
     } else {
-        index.reached = at->first;
+        item_key_view const key = *at;
+        index.reached = item_key{key.hash, std::string{key.bytes}};
     }
     return is_done;
 }
 
-std::uint64_t collection_bytes(table const& table, item_image image)
+std::uint64_t collection_bytes(table const& table, stored_item const& item)
 {
-    if (!image.item) return 0;
-    std::uint64_t bytes = image.bytes;
+    std::uint64_t bytes = item.size();
     for (auto const& index : table.indexes) {
-        if (index.is_local && key_in(index, table.keys, *image.item))
-            bytes += entry_bytes(index, *image.item, image.bytes);
+        if (index.is_local && key_in(index, item)) bytes += entry_bytes(index, item);
     }
     return bytes;
 }

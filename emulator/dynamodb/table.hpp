@@ -7,7 +7,7 @@
 #include "dynamodb/index.hpp"
 #include "dynamodb/key.hpp"
 
-#include <absl/container/btree_map.h>
+#include <absl/container/btree_set.h>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
@@ -20,12 +20,15 @@
 
 namespace understudy::dynamodb {
 
-struct stored_item {
-    dynamodb::item item;
-    std::size_t bytes = 0;
+/// Where an item stands in a table: under its label, which is the bytes of its key.
+struct table_slot {
+    std::uint64_t hash;
+    mutable stored_item item; // gives way to another under the same key
+
+    operator item_key_view() const noexcept { return {hash, item.label()}; }
 };
 
-using item_map = absl::btree_map<item_key, stored_item, item_key_less>;
+using item_map = absl::btree_set<table_slot, item_key_less>;
 
 enum class table_status : std::uint8_t { creating, active, updating, deleting };
 
@@ -97,14 +100,14 @@ table make_table(CreateTableInput const& request, instant now);
 secondary_index make_index(table const& table, GlobalSecondaryIndex const& index);
 
 /// The only ways in which items come and go. `at` is what find() says of the key.
-void store(table& table, item_map::iterator at, key_bytes const& key, item item, std::size_t bytes);
+void store(table& table, item_map::iterator at, key_bytes const& key, stored_item item);
 void erase(table& table, item_map::iterator at);
 
 /// Takes over more items into an index that is being built; true when it has them all.
 bool backfill(table const& table, secondary_index& index, std::size_t items_max);
 
 /// What the item counts in its collection.
-std::uint64_t collection_bytes(table const& table, item_image image);
+std::uint64_t collection_bytes(table const& table, stored_item const& item);
 
 /// Refuses an item that an index of the table could not take.
 std::optional<service_error> check_index_keys(table const& table, item const& item);

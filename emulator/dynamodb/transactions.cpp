@@ -57,8 +57,8 @@ struct planned_action {
     write_expressions written = {};
     shared_table* on = nullptr;
     std::optional<key_bytes> key = {};
-    sized_item before = {};
-    sized_item after = {};
+    stored_item before = {};
+    stored_item after = {};
     CancellationReason reason{.Code = "None"};
 
     dynamodb::table const& table() const noexcept { return on->read(); }
@@ -231,11 +231,11 @@ maybe_refusal carry_out(planned_action& action)
     case action_kind::check: action.after = action.before; return std::nullopt;
     case action_kind::remove: return std::nullopt;
     case action_kind::put:
-        action.after = {to_store(*action.sent, action.facts.is_normal), action.facts.bytes};
+        action.after = to_store(*action.key, *action.sent, action.facts);
         return check_index_keys(table, *action.sent);
     case action_kind::update: break;
     }
-    auto after = updated(action.written, table, action.before, *action.sent);
+    auto after = updated(action.written, table, action.before, *action.key, *action.sent);
     if (!after) return after.error();
     action.after = *std::move(after);
     return std::nullopt;
@@ -251,16 +251,14 @@ void judge(state& state, planned_action& action, call const& call)
         return;
     }
     action.before = stored_under(action.table(), action.key->view());
-    bool const holds = !action.written.has_condition()
-                       || action.written.condition_holds(action.before.item.value_or(item{}));
+    bool const holds = !action.written.has_condition() || action.written.condition_holds(action.before);
     if (!holds) {
         call.emit({.type = event_type::condition_failed, .resource = action.table().arn});
         action.reason = {.Code = "ConditionalCheckFailed", .Message = "The conditional request failed"};
-        if (action.wants_item) action.reason.Item = action.before.item;
+        if (action.wants_item && action.before) action.reason.Item = action.before.read();
     } else if (auto refused = carry_out(action)) {
         action.reason = reason_of(*refused);
-    } else if (auto kept =
-                   admit(state, call, action.table(), key, action.before.image(), action.after.image(), 2)) {
+    } else if (auto kept = admit(state, call, action.table(), key, action.before, action.after, 2)) {
         action.reason = reason_of(*kept);
     }
 }
@@ -289,7 +287,7 @@ void commit(state& state, planned_action const& action, call const& call)
     auto& table = action.on->write();
     auto const at = table.items.find(action.key->view());
     if (action.kind == action_kind::remove) return take(state, table, call, at, *action.key);
-    if (!action.after.item) return; // an update of nothing that creates nothing
+    if (!action.after) return; // an update of nothing that creates nothing
     put(state, table, call, at, *action.key, action.after,
         action.kind == action_kind::put ? event_type::item_put : event_type::item_updated);
 }
@@ -303,11 +301,11 @@ void charge(TransactWriteItemsInput const& request, plan const& actions, bool is
         for (auto const& action : actions) {
             auto& units = used[*action.table_name];
             if (is_replay) {
-                units.add_table(2 * read_units(action.before.bytes, true));
+                units.add_table(2 * read_units(action.before.size(), true));
             } else if (action.kind == action_kind::check) {
-                units.add_table(2 * write_units(action.before.bytes));
+                units.add_table(2 * write_units(action.before.size()));
             } else {
-                units.add_write(action.table(), action.before.image(), action.after.image(), 2);
+                units.add_write(action.table(), action.before, action.after, 2);
             }
         }
         output.ConsumedCapacity.emplace();
@@ -449,7 +447,7 @@ result<TransactGetItemsOutput> transact_get_items(state& state, call const& call
     if (state.settings.tables.throttle && std::ranges::none_of(*gets, has_fault)) {
         for (auto& get : *gets) {
             consumption used;
-            used.add_table(2 * read_units(stored_under(*get.from, get.position->view()).bytes, true));
+            used.add_table(2 * read_units(stored_under(*get.from, get.position->view()).size(), true));
             if (auto refused = admit_read(state, call, *get.from, used)) get.reason = reason_of(*refused);
         }
     }
@@ -466,9 +464,9 @@ result<TransactGetItemsOutput> transact_get_items(state& state, call const& call
     std::map<std::string, consumption> used;
     for (auto const& get : *gets) {
         auto const found = stored_under(*get.from, get.position->view());
-        used[*get.table_name].add_table(2 * read_units(found.bytes, true));
+        used[*get.table_name].add_table(2 * read_units(found.size(), true));
         auto& response = output.Responses.emplace_back();
-        if (found.item) response.Item = get.wanted.select(*found.item);
+        if (found) response.Item = get.wanted.select(found);
         if (response.Item && response.Item->empty()) response.Item.reset();
     }
     if (!is_wanted(request.ReturnConsumedCapacity)) return output;

@@ -342,6 +342,47 @@ std::size_t size_of(attribute_map const& attributes)
     return total;
 }
 
+namespace {
+
+std::size_t size_of_texts(stored_texts texts, bool are_numbers)
+{
+    std::size_t bytes = 0;
+    for (std::string_view text; texts.next(text);)
+        bytes += are_numbers ? stored_number(text).size() : text.size();
+    return bytes;
+}
+
+std::size_t size_of_elements(stored_elements elements)
+{
+    std::size_t bytes = 3;
+    for (stored_value element; elements.next(element);) bytes += 1 + size_of(element);
+    return bytes;
+}
+
+std::size_t size_of_members(stored_members members)
+{
+    std::size_t bytes = 3;
+    std::string_view name;
+    for (stored_value value; members.next(name, value);) bytes += 1 + name.size() + size_of(value);
+    return bytes;
+}
+
+} // namespace
+
+std::size_t size_of(stored_value const& value)
+{
+    switch (value.type) {
+    case value_type::N: return stored_number(value.bytes).size();
+    case value_type::NULL_: return 1;
+    case value_type::SS:
+    case value_type::BS: return size_of_texts(stored_texts{value.bytes}, false);
+    case value_type::NS: return size_of_texts(stored_texts{value.bytes}, true);
+    case value_type::L: return size_of_elements(stored_elements{value.bytes});
+    case value_type::M: return size_of_members(stored_members{value.bytes});
+    default: return value.bytes.size();
+    }
+}
+
 bool equal(attribute_value const& a, attribute_value const& b)
 {
     if (a.value.index() != b.value.index()) return false;

@@ -6,6 +6,7 @@
 #include <understudy/model/attribute_value.hpp>
 
 #include "dynamodb/wording.hpp"
+#include "model/stored_item.hpp"
 
 #include <compare>
 #include <optional>
@@ -49,6 +50,7 @@ attribute_map normalised(attribute_map const& attributes);
 /// Sizes as they count against the limit of 400 KB. For values that have been checked.
 std::size_t size_of(attribute_value const& value);
 std::size_t size_of(attribute_map const& attributes);
+std::size_t size_of(stored_value const& value);
 
 /// Equality as conditions mean it: sets have no order. Both sides in normal form.
 bool equal(attribute_value const& a, attribute_value const& b);

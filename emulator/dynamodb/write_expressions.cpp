@@ -3,6 +3,7 @@
 #include "dynamodb/errors.hpp"
 #include "dynamodb/expression/document_path.hpp"
 #include "dynamodb/limits.hpp"
+#include "dynamodb/value.hpp"
 
 #include <algorithm>
 
@@ -84,9 +85,10 @@ maybe_refusal write_expressions::load_expected(expected_map const& expected,
     return refused;
 }
 
-bool write_expressions::condition_holds(item const& item) const
+bool write_expressions::condition_holds(stored_item const& item) const
 {
-    return expression::holds(condition_->tree, condition_binding(), item.attributes());
+    auto const& bound = condition_binding();
+    return expression::holds(condition_->tree, bound, item.attributes(bound.names_in_order()));
 }
 
 maybe_refusal write_expressions::check_paths(table const& table) const
@@ -129,35 +131,66 @@ maybe_refusal write_expressions::check_cost() const
     return is_fine ? std::nullopt : maybe_refusal{errors::item_to_update_too_large()};
 }
 
-result<attribute_map> write_expressions::apply(attribute_map const& old, bool exists) const
+result<attribute_map> write_expressions::applied(attribute_map old, bool exists) const
 {
     if (!update_) return old;
-    auto updated = expression::apply(update_->tree, update_binding(), old, exists);
+    auto updated = expression::apply(update_->tree, update_binding(), std::move(old), exists);
     bool const is_mismatch =
         !updated && updates_.tree && updated.error().message == errors::update_operand_type().message;
     if (is_mismatch) return errors::update_type_mismatch();
     return updated;
 }
 
-maybe_refusal write_expressions::check_updated_index_keys(table const& table, item const& after) const
+result<stored_item> write_expressions::apply(table const& table, stored_item const& old) const
+{
+    auto const names = update_binding().names_in_order();
+    auto before = old.attributes(names);
+    auto const rest = old.size() - size_of(before);
+    auto const after = applied(std::move(before), true);
+    if (!after) return after.error();
+    auto const size = rest + size_of(*after);
+    if (size > limits::item_bytes_max) return errors::item_to_update_too_large();
+    stored_item stored{old, names, *after, size};
+    if (auto refused = check_updated_index_keys(table, *after, stored)) return std::move(*refused);
+    return stored;
+}
+
+result<stored_item> write_expressions::create(table const& table, key_bytes const& position,
+                                              item const& key) const
+{
+    auto const after = applied(normalised(key.attributes()), false);
+    if (!after) return after.error();
+    auto const size = size_of(*after);
+    if (size > limits::item_bytes_max) return errors::item_to_update_too_large();
+    stored_item stored{position.view().bytes, *after, size};
+    if (auto refused = check_updated_index_keys(table, *after, stored)) return std::move(*refused);
+    return stored;
+}
+
+maybe_refusal write_expressions::check_updated_index_keys(table const& table, attribute_map const& written,
+                                                          stored_item const& after) const
 {
     if (!update_) return std::nullopt;
     for (auto const* target : expression::targets(update_->tree)) {
         auto const name = update_binding().name((*target)[0]);
         auto const* index = table.index_on(name);
-        auto const* value = index ? after.find(name) : nullptr;
-        if (!value) continue;
-        if (type_name(*value) != index->key(name)->type) return errors::update_makes_index_key_unsupported();
-        if (is_empty_scalar(*value))
-            return errors::update_makes_index_key_empty(value->get_if<binary>() != nullptr);
-        if (auto refused = check_index_keys(table, after)) return refused; // now only sizes can be wrong
+        auto const found = index ? written.find(name) : written.end();
+        if (found == written.end()) continue;
+        auto const& value = found->second;
+        if (type_name(value) != index->key(name)->type) return errors::update_makes_index_key_unsupported();
+        if (is_empty_scalar(value))
+            return errors::update_makes_index_key_empty(value.get_if<binary>() != nullptr);
+        // Now only sizes can be wrong.
+        if (auto refused = check_index_keys(table, after.read())) return refused;
     }
     return std::nullopt;
 }
 
-attribute_map write_expressions::touched(item const& item) const
+attribute_map write_expressions::touched(stored_item const& item) const
 {
-    return expression::project(expression::targets(update_->tree), update_binding(), item.attributes());
+    auto const& bound = update_binding();
+    return expression::project(expression::targets(update_->tree), bound,
+                               item.attributes(bound.names_in_order()));
 }
 
 } // namespace understudy::dynamodb

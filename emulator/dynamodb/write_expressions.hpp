@@ -29,7 +29,8 @@ public:
 
     bool has_condition() const noexcept { return condition_ != nullptr; }
     bool has_update() const noexcept { return update_ != nullptr; }
-    bool condition_holds(item const& item) const;
+    /// Of the item, which may be nothing.
+    bool condition_holds(stored_item const& item) const;
     bool creates_item() const noexcept { return expression::creates_item(update_->tree); }
 
     /// Nothing is read from within a key.
@@ -39,14 +40,18 @@ public:
     /// What the update costs, beside what it makes of an item.
     std::optional<service_error> check_cost() const;
 
-    /// The item after the update; without an update, the item as it is.
-    result<attribute_map> apply(attribute_map const& old, bool exists) const;
-    /// Index keys that the update has read from elsewhere in the item.
-    std::optional<service_error> check_updated_index_keys(table const& table, item const& after) const;
+    /// What an update makes of the item. Neither is ever nothing.
+    result<stored_item> apply(table const& table, stored_item const& old) const;
+    /// What an update, or none, makes of nothing but a key.
+    result<stored_item> create(table const& table, key_bytes const& position, item const& key) const;
     /// What the targets of the update lead to.
-    attribute_map touched(item const& item) const;
+    attribute_map touched(stored_item const& item) const;
 
 private:
+    result<attribute_map> applied(attribute_map old, bool exists) const;
+    /// Index keys that the update has read from elsewhere in the item.
+    std::optional<service_error> check_updated_index_keys(table const& table, attribute_map const& written,
+                                                          stored_item const& after) const;
     expression::binding const& update_binding() const noexcept
     {
         return updates_.tree ? updates_.bound : update_binding_;

@@ -107,7 +107,7 @@ http_response dynamodb_error(http_request const& request, uuid const& id, servic
         .body = json_error_body(error, "com.amazonaws.dynamodb.v20120810", message_key(error.kind.shape))};
     if (error.item) {
         response.body += ",\"Item\":";
-        codec::write_json_item(response.body, error.item->attributes());
+        codec::write_json_item(response.body, *error.item);
     }
     if (error.reasons) {
         response.body += ",\"CancellationReasons\":";

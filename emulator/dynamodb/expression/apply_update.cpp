@@ -113,11 +113,11 @@ result<attribute_value> added(attribute_value const* stored, attribute_value con
     return result;
 }
 
-/// Reads everything from the old item first, then writes to a copy of it.
+/// Reads everything from the old item first, then writes to it.
 class application {
 public:
-    application(binding const& bound, attribute_map const& old, bool exists)
-        : bound_{bound}, old_{old}, exists_{exists}
+    application(binding const& bound, attribute_map old, bool exists)
+        : bound_{bound}, old_{std::move(old)}, exists_{exists}
     {}
 
     result<void> plan(action const& action)
@@ -139,7 +139,7 @@ public:
 
     attribute_map carry_out()
     {
-        attribute_map item = old_;
+        auto item = std::move(old_);
         std::vector<assignment*> appended;
         for (auto& writing : writings_) {
             if (!replace(item, writing)) appended.push_back(&writing);
@@ -237,7 +237,7 @@ private:
     }
 
     binding const& bound_;
-    attribute_map const& old_;
+    attribute_map old_;
     bool exists_;
     std::vector<assignment> writings_;
     std::vector<document_path const*> removals_;
@@ -245,9 +245,9 @@ private:
 
 } // namespace
 
-result<attribute_map> apply(update const& update, binding const& bound, attribute_map const& old, bool exists)
+result<attribute_map> apply(update const& update, binding const& bound, attribute_map old, bool exists)
 {
-    application application{bound, old, exists};
+    application application{bound, std::move(old), exists};
     for (auto const& action : update.actions) {
         if (auto planned = application.plan(action); !planned) return planned.error();
     }

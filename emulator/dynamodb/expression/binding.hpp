@@ -9,6 +9,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -22,6 +23,13 @@ struct binding {
     boost::container::small_vector<attribute_value const*, 8> values = {}; // in normal form
 
     std::string_view name(step step) const noexcept { return names[step.value]; }
+    /// All names, of which those of the attributes are some.
+    boost::container::small_vector<std::string_view, 8> names_in_order() const
+    {
+        auto ordered = names;
+        std::sort(ordered.begin(), ordered.end());
+        return ordered;
+    }
 };
 
 /// ExpressionAttributeNames and ExpressionAttributeValues; remembers which of them the expressions used.

@@ -27,7 +27,6 @@ std::vector<document_path const*> operand_paths(update const& update);
 
 /// The item after the update; every right-hand side sees the item as it was. `exists` says whether there was one; if not,
 /// `old` holds just the key. For updates that have passed the check.
-result<attribute_map> apply(update const& update, binding const& bound, attribute_map const& old,
-                            bool exists);
+result<attribute_map> apply(update const& update, binding const& bound, attribute_map old, bool exists);
 
 } // namespace understudy::dynamodb::expression

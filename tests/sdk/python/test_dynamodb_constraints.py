@@ -126,12 +126,14 @@ OVERRIDES = {
     ("UpdateItem", "returnValues", "enum"): r"1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: \[.*\]",
     # [1.8] Query and the batches name the member as the request does.
     ("Query", "limit", "*"): "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
-    ("BatchGetItem", "requestItems", "*"): "1 validation error detected: Value at 'RequestItems' failed .*: Member must have length greater than or equal to 1",
-    ("BatchWriteItem", "requestItems", "*"): "1 validation error detected: Value at 'RequestItems' failed .*: Member must have length greater than or equal to 1",
+    ("BatchGetItem", "requestItems", "length greater than or equal to 1"): "1 validation error detected: Value at 'RequestItems' failed .*: Member must have length greater than or equal to 1",
+    ("BatchWriteItem", "requestItems", "length greater than or equal to 1"): "1 validation error detected: Value at 'RequestItems' failed .*: Member must have length greater than or equal to 1",
     ("BatchGetItem", "requestItems.<T>.member.keys", "length greater than or equal to 1"): r"1 .* Value at 'RequestItems\.<T>\.member\.Keys' failed .* 1",
     ("BatchGetItem", "requestItems.<T>.member.keys", "length less than or equal to 100"): r"1 .* Value at 'RequestItems\.<T>\.member\.Keys' failed .* 100",
     # [4.5] The batch of writes speaks of the values of the map.
     ("BatchWriteItem", "requestItems.<T>.member", "*"): BATCH,
+    # [2.3] An empty name is told by its characters too.
+    ("CreateTable", "tableName", "length greater than or equal to 1"): "2 .* at 'tableName' .*: Member must have length greater than or equal to 3",
     # [4.1, 2.3] A name has 3 to 255 characters, whatever the model says for the sake of ARNs.
     ("*", "tableName", "length less than or equal to 1024"): ".* at 'tableName' .*: Member must have length less than or equal to 255",
     # [2.3] The class of a table has a text of its own; beside another change it is the only operation that is told first [2.5].

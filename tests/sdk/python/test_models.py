@@ -342,5 +342,7 @@ def test_a_value_of_the_wrong_type_is_refused_wherever_it_stands(case):
         pytest.skip("text has no types")
     for operation in set(witness.model.operation_names) - rules.not_emulated:
         for path, body in with_one_of_the_wrong_type(witness.model.operation_model(operation).input_shape):
+            if f"{operation}.{path.partition('.')[0]}" in rules.ignored:
+                continue
             status, code, _ = ask_raw(witness, operation, body)
             assert (status, code) == (400, rules.malformed), f"{operation}.{path}: {body}"

@@ -115,35 +115,41 @@ inline bool operator==(malformed const& a, malformed const& b)
 /// The name of the type on the wire: S, N, B, BOOL, NULL, SS, NS, BS, L, M.
 std::string_view type_name(attribute_value const& value) noexcept;
 
+class stored_item;
+
 /// An item, or a key: written once, then shared between table, answers and snapshots without a copy.
 class item {
 public:
     item() = default;
-    item(attribute_map attributes) : attributes_{std::make_shared<attribute_map const>(std::move(attributes))}
-    {}
+    item(attribute_map attributes);
     item(std::initializer_list<attribute_map::value_type> attributes)
         : item{attribute_map{attributes.begin(), attributes.end()}}
     {}
+    /// For the emulator, which keeps items in a form of its own.
+    explicit item(stored_item const& from);
 
-    attribute_map const& attributes() const noexcept { return attributes_ ? *attributes_ : none(); }
+    attribute_map const& attributes() const noexcept;
     attribute_value const* find(std::string_view name) const noexcept
     {
         auto const& all = attributes();
         auto const found = all.find(name);
         return found == all.end() ? nullptr : &found->second;
     }
-    bool empty() const noexcept { return attributes().empty(); }
+    bool empty() const noexcept { return !stored() && attributes().empty(); }
     std::size_t size() const noexcept { return attributes().size(); }
+
+    /// The form it was made of; null when it was made of attributes.
+    stored_item const* stored() const noexcept;
 
     friend bool operator==(item const& a, item const& b)
     {
-        return a.attributes_ == b.attributes_ || a.attributes() == b.attributes();
+        return a.contents_ == b.contents_ || a.attributes() == b.attributes();
     }
 
 private:
-    static attribute_map const& none() noexcept;
+    class contents;
 
-    std::shared_ptr<attribute_map const> attributes_;
+    std::shared_ptr<contents const> contents_;
 };
 
 } // namespace understudy::dynamodb

@@ -1,0 +1,422 @@
+#include "model/stored_item.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <new>
+
+namespace understudy::dynamodb {
+
+namespace {
+
+// A value is its type; then a text with its length in front, or a byte for BOOL, or what is inside behind its size. A
+// member has its name, a text, in front. Lengths take seven bits a byte, the lowest first; sizes take four bytes.
+
+constexpr std::size_t inside_size_bytes = 4;
+
+std::size_t length_bytes(std::size_t length) noexcept
+{
+    std::size_t bytes = 1;
+    for (; length > 0x7f; length >>= 7U) ++bytes;
+    return bytes;
+}
+
+std::size_t text_bytes(std::string_view text) noexcept { return length_bytes(text.size()) + text.size(); }
+
+/// How many bytes a value takes.
+struct measure {
+    std::size_t operator()(std::string const& text) const { return 1 + text_bytes(text); }
+    std::size_t operator()(number const& n) const { return 1 + text_bytes(n.text); }
+    std::size_t operator()(binary const& b) const { return 1 + text_bytes(b.bytes); }
+    std::size_t operator()(bool) const { return 2; }
+    std::size_t operator()(null) const { return 1; }
+    std::size_t operator()(list const& elements) const
+    {
+        std::size_t bytes = 1 + inside_size_bytes;
+        for (auto const& element : elements) bytes += std::visit(*this, element.value);
+        return bytes;
+    }
+    std::size_t operator()(attribute_map const& members) const
+    {
+        return 1 + inside_size_bytes + of_members(members);
+    }
+    std::size_t operator()(malformed const&) const { return 1; }
+    std::size_t operator()(auto const& set) const
+    {
+        std::size_t bytes = 1 + inside_size_bytes;
+        for (auto const& text : set.values) bytes += text_bytes(text);
+        return bytes;
+    }
+
+    std::size_t of_members(attribute_map const& members) const
+    {
+        std::size_t bytes = 0;
+        for (auto const& [name, value] : members) bytes += text_bytes(name) + std::visit(*this, value.value);
+        return bytes;
+    }
+};
+
+class writer {
+public:
+    explicit writer(char* at) noexcept : at_{at} {}
+
+    void member(std::string_view name, attribute_value const& value)
+    {
+        text(name);
+        write(value);
+    }
+    void members(attribute_map const& members)
+    {
+        for (auto const& [name, value] : members) member(name, value);
+    }
+    void stored(std::string_view bytes) noexcept
+    {
+        std::memcpy(at_, bytes.data(), bytes.size());
+        at_ += bytes.size();
+    }
+
+private:
+    void write(attribute_value const& value)
+    {
+        *at_++ = static_cast<char>(value.value.index());
+        std::visit([this](auto const& of_type) { body(of_type); }, value.value);
+    }
+
+    void text(std::string_view text) noexcept
+    {
+        auto length = text.size();
+        for (; length > 0x7f; length >>= 7U) *at_++ = static_cast<char>(0x80U | (length & 0x7fU));
+        *at_++ = static_cast<char>(length);
+        stored(text);
+    }
+
+    void body(std::string const& s) noexcept { text(s); }
+    void body(number const& n) noexcept { text(n.text); }
+    void body(binary const& b) noexcept { text(b.bytes); }
+    void body(bool is_true) noexcept { *at_++ = is_true ? 1 : 0; }
+    void body(null) noexcept {}
+    void body(malformed const&) noexcept {}
+    void body(list const& elements)
+    {
+        sized([&] {
+            for (auto const& element : elements) write(element);
+        });
+    }
+    void body(attribute_map const& map)
+    {
+        sized([&] { members(map); });
+    }
+    void body(auto const& set)
+    {
+        sized([&] {
+            for (auto const& member : set.values) text(member);
+        });
+    }
+
+    template <class Write>
+    void sized(Write write)
+    {
+        auto* const front = at_;
+        at_ += inside_size_bytes;
+        write();
+        auto const size = static_cast<std::uint32_t>(at_ - front - std::ptrdiff_t{inside_size_bytes});
+        std::memcpy(front, &size, inside_size_bytes);
+    }
+
+    char* at_;
+};
+
+std::string_view take(std::string_view& rest, std::size_t count) noexcept
+{
+    auto const taken = rest.substr(0, count);
+    rest.remove_prefix(count);
+    return taken;
+}
+
+std::string_view take_text(std::string_view& rest) noexcept
+{
+    std::size_t length = 0;
+    std::size_t taken = 0;
+    unsigned char byte = 0;
+    do {
+        byte = static_cast<unsigned char>(rest[taken]);
+        length |= std::size_t{byte & 0x7fU} << (7U * taken++);
+    } while (byte > 0x7f);
+    rest.remove_prefix(taken);
+    return take(rest, length);
+}
+
+stored_value take_value(std::string_view& rest) noexcept
+{
+    auto const type = static_cast<value_type>(rest.front());
+    rest.remove_prefix(1);
+    switch (type) {
+    case value_type::S:
+    case value_type::N:
+    case value_type::B: return {type, take_text(rest)};
+    case value_type::BOOL: return {type, take(rest, 1)};
+    case value_type::NULL_: return {type, {}};
+    default: break;
+    }
+    std::uint32_t size = 0;
+    std::memcpy(&size, rest.data(), inside_size_bytes);
+    rest.remove_prefix(inside_size_bytes);
+    return {type, take(rest, size)};
+}
+
+template <class Set>
+attribute_value read_set(std::string_view bytes)
+{
+    Set set;
+    stored_texts texts{bytes};
+    for (std::string_view text; texts.next(text);) set.values.emplace_back(text);
+    return set;
+}
+
+list read_list(std::string_view bytes)
+{
+    list result;
+    stored_elements elements{bytes};
+    for (stored_value element; elements.next(element);) result.push_back(element.read());
+    return result;
+}
+
+std::size_t count(stored_members members) noexcept
+{
+    std::size_t count = 0;
+    std::string_view name;
+    for (stored_value value; members.next(name, value);) ++count;
+    return count;
+}
+
+template <class Wants>
+attribute_map read_members(stored_members members, std::size_t count_max, Wants wants)
+{
+    attribute_map::sequence_type read;
+    read.reserve(count_max);
+    std::string_view name;
+    for (stored_value value; members.next(name, value);) {
+        if (wants(name)) read.emplace_back(std::string{name}, value.read());
+    }
+    attribute_map result;
+    result.adopt_sequence(boost::container::ordered_unique_range, std::move(read));
+    return result;
+}
+
+attribute_map read_members(stored_members members)
+{
+    return read_members(members, count(members), [](std::string_view) { return true; });
+}
+
+/// Calls visit(name, bytes) with the whole of each member.
+template <class Visit>
+void for_each_stored(std::string_view rest, Visit visit)
+{
+    while (!rest.empty()) {
+        auto const member = rest;
+        auto const name = take_text(rest);
+        take_value(rest);
+        visit(name, member.substr(0, member.size() - rest.size()));
+    }
+}
+
+} // namespace
+
+std::string_view type_name(value_type type) noexcept
+{
+    constexpr std::array<std::string_view, 10> names{"S",  "N",  "B",  "BOOL", "NULL",
+                                                     "SS", "NS", "BS", "L",    "M"};
+    return names[static_cast<std::size_t>(type)];
+}
+
+std::string_view type_name(attribute_value const& value) noexcept
+{
+    bool const is_malformed = value.get_if<malformed>() != nullptr;
+    return is_malformed ? std::string_view{} : type_name(static_cast<value_type>(value.value.index()));
+}
+
+bool stored_texts::next(std::string_view& text) noexcept
+{
+    if (rest_.empty()) return false;
+    text = take_text(rest_);
+    return true;
+}
+
+bool stored_elements::next(stored_value& element) noexcept
+{
+    if (rest_.empty()) return false;
+    element = take_value(rest_);
+    return true;
+}
+
+bool stored_members::next(std::string_view& name, stored_value& value) noexcept
+{
+    if (rest_.empty()) return false;
+    name = take_text(rest_);
+    value = take_value(rest_);
+    return true;
+}
+
+attribute_value stored_value::read() const
+{
+    switch (type) {
+    case value_type::S: return std::string{bytes};
+    case value_type::N: return number{std::string{bytes}};
+    case value_type::B: return binary{std::string{bytes}};
+    case value_type::BOOL: return is_true();
+    case value_type::NULL_: break;
+    case value_type::SS: return read_set<string_set>(bytes);
+    case value_type::NS: return read_set<number_set>(bytes);
+    case value_type::BS: return read_set<binary_set>(bytes);
+    case value_type::L: return read_list(bytes);
+    case value_type::M: return read_members(stored_members{bytes});
+    }
+    return null{};
+}
+
+std::optional<stored_value> as_stored_scalar(attribute_value const& value) noexcept
+{
+    if (auto const* s = value.get_if<std::string>()) return stored_value{value_type::S, *s};
+    if (auto const* n = value.get_if<number>()) return stored_value{value_type::N, n->text};
+    if (auto const* b = value.get_if<binary>()) return stored_value{value_type::B, b->bytes};
+    return std::nullopt;
+}
+
+struct stored_item::block {
+    std::atomic<std::uint32_t> handles{1};
+    std::uint32_t size; // that DynamoDB counts
+    std::uint32_t label_length;
+    std::uint32_t length; // of the attributes' bytes, which stand behind the label
+
+    char* label() noexcept { return reinterpret_cast<char*>(this + 1); }
+    char* bytes() noexcept { return label() + label_length; }
+};
+
+stored_item::block* stored_item::allocate(std::string_view label, std::size_t length, std::size_t size)
+{
+    auto* const made = new (::operator new(sizeof(block) + label.size() + length))
+        block{.size = static_cast<std::uint32_t>(size),
+              .label_length = static_cast<std::uint32_t>(label.size()),
+              .length = static_cast<std::uint32_t>(length)};
+    std::memcpy(made->label(), label.data(), label.size());
+    return made;
+}
+
+stored_item::stored_item(std::string_view label, attribute_map const& attributes, std::size_t size)
+    : block_{allocate(label, measure{}.of_members(attributes), size)}
+{
+    writer{block_->bytes()}.members(attributes);
+}
+
+stored_item::stored_item(stored_item const& other, std::span<std::string_view const> names,
+                         attribute_map const& changed, std::size_t size)
+{
+    auto const is_named = [&](std::string_view name) { return std::ranges::binary_search(names, name); };
+    auto length = measure{}.of_members(changed);
+    for_each_stored(other.bytes(), [&](std::string_view name, std::string_view member) {
+        if (!is_named(name)) length += member.size();
+    });
+    block_ = allocate(other.label(), length, size);
+    writer out{block_->bytes()};
+    auto next = changed.begin();
+    for_each_stored(other.bytes(), [&](std::string_view name, std::string_view member) {
+        for (; next != changed.end() && next->first <= name; ++next) out.member(next->first, next->second);
+        if (!is_named(name)) out.stored(member);
+    });
+    for (; next != changed.end(); ++next) out.member(next->first, next->second);
+}
+
+stored_item::stored_item(stored_item const& other) noexcept : block_{other.block_}
+{
+    if (block_) block_->handles.fetch_add(1, std::memory_order_relaxed);
+}
+
+void stored_item::release() noexcept
+{
+    if (block_->handles.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+    block_->~block();
+    ::operator delete(block_);
+}
+
+std::size_t stored_item::size() const noexcept { return block_ ? block_->size : 0; }
+
+std::string_view stored_item::label() const noexcept
+{
+    return block_ ? std::string_view{block_->label(), block_->label_length} : std::string_view{};
+}
+
+std::string_view stored_item::bytes() const noexcept
+{
+    return block_ ? std::string_view{block_->bytes(), block_->length} : std::string_view{};
+}
+
+stored_members stored_item::members() const noexcept { return stored_members{bytes()}; }
+
+std::optional<stored_value> stored_item::find(std::string_view name) const noexcept
+{
+    auto walk = members();
+    std::string_view at;
+    stored_value value;
+    while (walk.next(at, value)) {
+        if (at == name) return value;
+    }
+    return std::nullopt;
+}
+
+attribute_map stored_item::attributes() const { return read_members(members()); }
+
+attribute_map stored_item::attributes(std::span<std::string_view const> names) const
+{
+    return read_members(members(), names.size(),
+                        [&](std::string_view name) { return std::ranges::binary_search(names, name); });
+}
+
+item stored_item::read() const { return block_ ? item{*this} : item{}; }
+
+/// The attributes, or where they are read from when somebody first asks: then by whichever thread it is.
+class item::contents {
+public:
+    explicit contents(attribute_map attributes) : own_{std::move(attributes)}, attributes_{&own_} {}
+    explicit contents(stored_item from) : stored_{std::move(from)} {}
+    contents(contents const&) = delete;
+    contents& operator=(contents const&) = delete;
+    ~contents()
+    {
+        if (auto const* read = attributes_.load(std::memory_order_relaxed); read != &own_) delete read;
+    }
+
+    attribute_map const& attributes() const
+    {
+        auto const* known = attributes_.load(std::memory_order_acquire);
+        return known ? *known : read();
+    }
+    stored_item const* stored() const noexcept { return stored_ ? &stored_ : nullptr; }
+
+private:
+    attribute_map const& read() const
+    {
+        auto read = std::make_unique<attribute_map const>(stored_.attributes());
+        attribute_map const* known = nullptr;
+        bool const is_first =
+            attributes_.compare_exchange_strong(known, read.get(), std::memory_order_acq_rel);
+        return is_first ? *read.release() : *known;
+    }
+
+    stored_item stored_;
+    attribute_map own_;
+    mutable std::atomic<attribute_map const*> attributes_{nullptr};
+};
+
+item::item(attribute_map attributes) : contents_{std::make_shared<contents const>(std::move(attributes))} {}
+item::item(stored_item const& from) : contents_{std::make_shared<contents const>(from)} {}
+
+attribute_map const& item::attributes() const noexcept
+{
+    static attribute_map const none;
+    return contents_ ? contents_->attributes() : none;
+}
+
+stored_item const* item::stored() const noexcept { return contents_ ? contents_->stored() : nullptr; }
+
+} // namespace understudy::dynamodb

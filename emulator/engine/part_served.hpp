@@ -56,16 +56,20 @@ auto entries_of(Request& request)
 template <class Request>
 concept has_entries = !std::is_void_v<decltype(entries_of(std::declval<Request&>()))>;
 
-template <class Action>
-service_error cancelled_by(fault const& rule, std::vector<Action> const& actions)
+/// A transaction is cancelled as a whole, unless it has none of the struck actions.
+template <class Request, class Serve>
+result<typename Request::answer> cancel_transaction(fault const& rule, Request const& request,
+                                                    Serve const& serve)
 {
     struck_entries struck{rule};
-    std::vector<dynamodb::CancellationReason> reasons;
-    for (std::size_t i = 0; i < actions.size(); ++i) {
-        reasons.push_back(struck.is_next_struck()
-                              ? dynamodb::CancellationReason{.Code = rule.code, .Message = rule.message}
-                              : dynamodb::CancellationReason{.Code = "None"});
+    bool is_any_struck = false;
+    std::vector<dynamodb::CancellationReason> reasons(request.TransactItems->size(), {.Code = "None"});
+    for (auto& reason : reasons) {
+        if (!struck.is_next_struck()) { continue; }
+        reason = {.Code = rule.code, .Message = rule.message};
+        is_any_struck = true;
     }
+    if (!is_any_struck) { return serve(request); }
     return dynamodb::errors::transaction_cancelled(std::move(reasons));
 }
 
@@ -142,7 +146,7 @@ result<typename Request::answer> serve_in_part(fault const& rule, Request const&
 {
     if (entries_of(request) == nullptr) { return serve(request); }
     if constexpr (requires { request.TransactItems; }) {
-        return cancelled_by(rule, *request.TransactItems);
+        return cancel_transaction(rule, request, serve);
     } else if constexpr (requires { request.RequestItems; }) {
         return serve_part_of_tables(rule, request, serve);
     } else {

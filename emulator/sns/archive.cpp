@@ -151,7 +151,10 @@ void start_replay(state& sns, call const& call, topic const& topic, subscription
     auto const range = parse_replay_policy(origin::set, subscription.settings.replay_policy).value();
     sns.replays.insert_or_assign(
         subscription.number,
-        replay{.subscription_arn = subscription.arn, .range = range, .new_from = new_from});
+        replay{.subscription_arn = subscription.arn,
+               .endpoint = std::string{call.endpoint},
+               .range = range,
+               .new_from = new_from});
     subscription.replaying = true;
     call.set_timer(timer_kind::replay, subscription.number, call.now + limits::replay_step);
 }
@@ -179,7 +182,10 @@ void continue_replay(state& sns, call const& call, std::uint64_t number)
     auto& topic = *found.topic;
     if (topic.archive.kept_for.count() == 0) { return end_replay(sns, subscription, "Failed"); }
     forget_old(topic.archive, call.now);
-    if (send_some(sns, call, topic, subscription, under_way->second, limits::replay_step_messages_max)) {
+    auto& replay = under_way->second;
+    auto asked = call; // as it was, though a timer goes on with it
+    asked.endpoint = replay.endpoint;
+    if (send_some(sns, asked, topic, subscription, replay, limits::replay_step_messages_max)) {
         return end_replay(sns, subscription, "Completed");
     }
     subscription.settings.replay_status = "In progress";

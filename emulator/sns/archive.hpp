@@ -51,6 +51,7 @@ result<replay_range> parse_replay_policy(origin from, std::string_view text);
 /// is overtaken.
 struct replay {
     shared_text subscription_arn = {};
+    std::string endpoint = {}; // at which it was asked for: the links of its envelopes lead there
     replay_range range = {};
     std::uint64_t next = 0;     // sequence number from which to look on
     std::uint64_t new_from = 0; // what has this number or a greater one is sent for the first time

@@ -184,8 +184,9 @@ result<void> deliver(state& sqs, call const& call, delivery const& delivery)
                         .deduplication_id = queue->fifo ? delivery.deduplication_id : none,
                         .cause = delivery.cause,
                         .from_topic = true};
-    // What attributes are made of is the topic's affair and was checked there; how many a queue takes is not.
-    if (sent.attributes.size() > limits::attributes_max) {
+    // What attributes are made of is the topic's affair and was checked there; how many a queue takes is not. A dead-letter
+    // queue takes those that no other did.
+    if (!delivery.to_dead_letter_queue && sent.attributes.size() > limits::attributes_max) {
         return errors::message_attributes_too_many(sent.attributes.size());
     }
     if (sent.body.empty()) return errors::parameter_missing("MessageBody");

@@ -20,8 +20,7 @@ struct message_extras {
     message_attributes attributes = {};
     shared_text::md5_type attributes_md5 = {}; // when there are attributes
     shared_text trace_header = {};             // empty: none, as with the texts below
-    shared_text group_id = {};
-    shared_text deduplication_id = {};
+    shared_text group_id = {};   // in a standard queue; a FIFO queue has it in its message_groups
     shared_text source_arn = {}; // of the queue from which it was moved to this dead-letter queue
 };
 
@@ -32,6 +31,7 @@ struct message {
     uuid id = {};
     shared_text body = {};
     std::shared_ptr<message_extras const> extras = {};
+    shared_text deduplication_id = {}; // in a FIFO queue
     instant sent = {};
     instant retained_since = {}; // the retention period counts from here
     instant first_received = {};
@@ -52,7 +52,6 @@ struct message {
 
     /// The event that last brought the message where it is.
     std::uint64_t last_event() const noexcept { return received_event != 0 ? received_event : sent_event; }
-    shared_text group_id() const noexcept { return extras ? extras->group_id : shared_text{}; }
 };
 
 /// Messages by slot. A slot is reused; together with the message's place it is unique. Grows in pieces, so no

@@ -11,9 +11,9 @@ std::string sequence_number(std::uint64_t place)
     return std::string{head} + std::to_string(first + place * step);
 }
 
-message_groups::group message_groups::find_or_make(shared_text const& name)
+message_groups::group message_groups::find_or_make(std::string_view name)
 {
-    if (auto const found = names_.find(name.view()); found != names_.end()) { return found->second; }
+    if (auto const found = names_.find(name); found != names_.end()) { return found->second; }
     group made = 0;
     if (unused_.empty()) {
         made = static_cast<group>(lines_.size());
@@ -22,14 +22,15 @@ message_groups::group message_groups::find_or_make(shared_text const& name)
         made = unused_.back();
         unused_.pop_back();
     }
-    names_.emplace(name, made);
+    lines_[made].name = name;
+    names_.emplace(lines_[made].name, made);
     return made;
 }
 
-void message_groups::insert(message_store& store, slot which)
+void message_groups::insert(message_store& store, slot which, std::string_view name)
 {
     auto& message = store[which];
-    message.group = find_or_make(message.group_id());
+    message.group = find_or_make(name);
     auto& line = lines_[message.group];
     message.before = line.last;
     message.behind = message_store::none;
@@ -46,9 +47,9 @@ void message_groups::erase(message_store& store, slot which)
     (message.behind == message_store::none ? line.last : store[message.behind].before) = message.before;
     update(store, message.group, false);
     if (line.first == message_store::none) {
+        names_.erase(names_.find(line.name.view()));
         line = {};
         unused_.push_back(message.group);
-        names_.erase(names_.find(message.group_id().view()));
     }
 }
 

@@ -26,15 +26,8 @@ public:
     using group = std::uint32_t;
     static constexpr group none = ~group{0};
 
-    /// The name as the group has it, if there is one: the messages of a group share it.
-    shared_text shared_name(std::string_view name) const
-    {
-        auto const found = names_.find(name);
-        return found == names_.end() ? shared_text{name} : found->first;
-    }
-
-    /// The message has been put into the store, whatever its state: the last of its group.
-    void insert(message_store& store, slot which);
+    /// The message has been put into the store, whatever its state: the last of the group of that name.
+    void insert(message_store& store, slot which, std::string_view name);
     /// The message is about to leave the store.
     void erase(message_store& store, slot which);
     /// The message's state in the store has changed. With `in_its_old_turn` the group goes where it stood
@@ -53,16 +46,18 @@ public:
     std::uint64_t turns() const noexcept { return turns_; }
     /// The first message of the group, or none. Each knows the one behind it.
     slot first(group which) const noexcept { return lines_[which].first; }
+    shared_text const& name(group which) const noexcept { return lines_[which].name; }
 
 private:
     struct group_line {
+        shared_text name = {};
         slot first = message_store::none; // none: nobody uses the line
         slot last = message_store::none;
         std::uint64_t turn = 0; // 0: nothing to offer
         std::uint64_t last_turn = 0;
     };
 
-    group find_or_make(shared_text const& name);
+    group find_or_make(std::string_view name);
     void update(message_store const& store, group which, bool in_its_old_turn);
 
     text_map<group> names_;

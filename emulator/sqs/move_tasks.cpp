@@ -131,6 +131,7 @@ void move(state& sqs, call const& call, queue_work& from, queue::slot which, que
     auto const& old = from.at(which);
     message moved{.id = call.ids.next_uuid(),
                   .body = old.body,
+                  .deduplication_id = old.deduplication_id,
                   .sent = call.now,
                   .retained_since = call.now,
                   .from_topic = old.from_topic};
@@ -144,10 +145,11 @@ void move(state& sqs, call const& call, queue_work& from, queue::slot which, que
         moved.hidden_until = call.now + seconds{delay};
     }
     auto const cause = old.last_event();
+    auto const group_id = from.target().group_id_of(old);
     from.remove(which);
     queue_work arrival{sqs, call, target};
     moved.sent_event = arrival.emit(event_type::message_redriven, moved, cause, from.target().arn.str());
-    arrival.put(std::move(moved));
+    arrival.put(std::move(moved), group_id);
     arrival.settle();
 }
 

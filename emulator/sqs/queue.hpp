@@ -90,6 +90,12 @@ struct queue {
     {
         return fifo ? fifo->groups.anything_to_receive() : !visible.empty();
     }
+    /// Empty: none.
+    shared_text group_id_of(message const& message) const
+    {
+        if (fifo) { return fifo->groups.name(message.group); }
+        return message.extras ? message.extras->group_id : shared_text{};
+    }
     instant expiry_of(message const& message) const noexcept
     {
         return message.retained_since + seconds{attributes.retention};

@@ -37,7 +37,7 @@ void erase(Tree& tree, typename Tree::key_type const& key)
 
 } // namespace
 
-queue_work::slot queue_work::put(message message)
+queue_work::slot queue_work::put(message message, std::string_view group_id)
 {
     message.place = ++queue_.last_place;
     slot const which = queue_.messages.insert(std::move(message));
@@ -50,7 +50,7 @@ queue_work::slot queue_work::put(message message)
         changed_ = true;
     }
     if (queue_.fifo) {
-        queue_.fifo->groups.insert(queue_.messages, which);
+        queue_.fifo->groups.insert(queue_.messages, which, group_id);
     } else if (put.state == message_state::visible) {
         queue_.visible.emplace_hint(queue_.visible.end(), put.place, which);
     }

@@ -19,8 +19,8 @@ public:
     queue& target() noexcept { return queue_; }
     message& at(slot which) noexcept { return queue_.messages[which]; }
 
-    /// A new last message, visible or delayed; gives it its place.
-    slot put(message message);
+    /// A new last message, visible or delayed; gives it its place. Only FIFO queues look at the group.
+    slot put(message message, std::string_view group_id);
     void remove(slot which);
     /// In flight until then, whatever it was before.
     void hide(slot which, instant until);

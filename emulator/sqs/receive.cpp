@@ -88,10 +88,11 @@ void add_system_attributes(queue const& queue, message const& message, system_se
     add("ApproximateReceiveCount", true, [&] { return std::to_string(message.receive_count); });
     add("ApproximateFirstReceiveTimestamp", true, [&] { return epoch_milliseconds(message.first_received); });
     add("SequenceNumber", queue.fifo.has_value(), [&] { return sequence_number(message.place); });
+    add("MessageDeduplicationId", !message.deduplication_id.empty(),
+        [&] { return message.deduplication_id.str(); });
+    auto const group_id = queue.group_id_of(message);
+    add("MessageGroupId", !group_id.empty(), [&] { return group_id.str(); });
     if (auto const* extras = message.extras.get()) {
-        add("MessageDeduplicationId", !extras->deduplication_id.empty(),
-            [&] { return extras->deduplication_id.str(); });
-        add("MessageGroupId", !extras->group_id.empty(), [&] { return extras->group_id.str(); });
         add(trace_header_name, !extras->trace_header.empty(), [&] { return extras->trace_header.str(); });
         add("DeadLetterQueueSourceArn", !extras->source_arn.empty(),
             [&] { return extras->source_arn.str(); });
@@ -301,6 +302,7 @@ queue* reception::dead_letter_queue()
 void reception::move(queue::slot which, queue& target)
 {
     auto moved = work_.at(which);
+    auto const group_id = queue_.group_id_of(moved);
     work_.remove(which);
     auto extras = moved.extras ? *moved.extras : message_extras{};
     extras.source_arn = queue_.arn;
@@ -314,7 +316,7 @@ void reception::move(queue::slot which, queue& target)
     moved.received_event = 0;
     moved.received_event_before = 0;
     moved.receipt = 0;
-    arrival.put(std::move(moved));
+    arrival.put(std::move(moved), group_id);
     arrival.expire();
     arrival.settle();
 }

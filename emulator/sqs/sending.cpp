@@ -59,27 +59,17 @@ shared_text trace_header_of(outgoing const& sent)
     return header == sent.system_attributes.end() ? shared_text{} : header->second.StringValue.value_or("");
 }
 
-shared_text group_id_of(queue const& queue, outgoing const& sent)
-{
-    if (!sent.group_id) return {};
-    return queue.fifo ? queue.fifo->groups.shared_name(*sent.group_id) : shared_text{*sent.group_id};
-}
-
 /// Nothing when the message has none of it, as most have not.
 std::shared_ptr<message_extras const> extras_of(queue const& queue, outgoing const& sent,
-                                                shared_text deduplication_id,
                                                 shared_text::md5_type attributes_md5)
 {
-    if (sent.attributes.empty() && sent.system_attributes.empty() && !sent.group_id
-        && deduplication_id.empty()) {
-        return nullptr;
-    }
+    bool const has_group = sent.group_id && !queue.fifo;
+    if (sent.attributes.empty() && sent.system_attributes.empty() && !has_group) { return nullptr; }
     return std::make_shared<message_extras const>(
         message_extras{.attributes = sent.attributes,
                        .attributes_md5 = attributes_md5,
                        .trace_header = trace_header_of(sent),
-                       .group_id = group_id_of(queue, sent),
-                       .deduplication_id = std::move(deduplication_id)});
+                       .group_id = has_group ? shared_text{*sent.group_id} : shared_text{}});
 }
 
 /// What counts as the same message to a FIFO queue. Ids hold no blanks.
@@ -153,16 +143,19 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
     }
     queue_work work{sqs, call, queue};
     auto message = new_message(queue, call, sent);
-    message.extras = extras_of(queue, sent, std::move(deduplication_id), attributes_md5);
+    message.extras = extras_of(queue, sent, attributes_md5);
+    message.deduplication_id = std::move(deduplication_id);
     message.sent_event = work.emit(event_type::message_sent, message, sent.cause);
     auto const id = message.id;
     answer.MessageId = to_string(id);
     if (!queue.fifo && happens(call, queue.unkind.duplicates)) {
         auto copy = message;
         hide_for(copy, call, delivery_delay(call, queue.unkind));
-        work.put(std::move(copy));
+        work.put(std::move(copy), {});
     }
-    auto const place = work.at(work.put(std::move(message))).place;
+    auto const place = work.at(work.put(std::move(message), sent.group_id ? std::string_view{*sent.group_id}
+                                                                          : std::string_view{}))
+                           .place;
     if (queue.fifo) {
         queue.fifo->sends.note(key, {.message_id = id, .place = place}, call.now);
         answer.SequenceNumber = sequence_number(place);

@@ -194,6 +194,8 @@ json::object to_json(fault_report const& report)
         {"strikes", report.strikes}};
     if (rule.effect == fault_effect::drop_before) { object["drop"] = "before"; }
     if (rule.effect == fault_effect::drop_after) { object["drop"] = "after"; }
+    if (rule.effect == fault_effect::duplicate) { object["delivery"] = "duplicate"; }
+    if (rule.effect == fault_effect::reorder) { object["delivery"] = "reorder"; }
     if (rule.latency > milliseconds{0}) { object["latency_ms"] = rule.latency.count(); }
     if (!rule.entries.empty()) { object["entries"] = json::value_from(rule.entries); }
     return object;
@@ -274,7 +276,7 @@ event_pattern pattern_in(json::object const& match)
 
 namespace {
 
-/// {"drop": "before"}, {"latency": "200ms"}, or an error, which may come late too.
+/// {"drop": "before"}, {"delivery": "duplicate"}, {"latency": "200ms"}, or an error, which may come late too.
 fault_effect effect_in(members& read, fault& rule)
 {
     auto const drop = read.text("drop");
@@ -282,6 +284,10 @@ fault_effect effect_in(members& read, fault& rule)
     if (drop == "before") { return fault_effect::drop_before; }
     if (drop == "after") { return fault_effect::drop_after; }
     if (!drop.empty()) { refuse("drop", R"("before" or "after" the call has done its work)"); }
+    auto const delivery = read.text("delivery");
+    if (delivery == "duplicate") { return fault_effect::duplicate; }
+    if (delivery == "reorder") { return fault_effect::reorder; }
+    if (!delivery.empty()) { refuse("delivery", R"("duplicate" or "reorder")"); }
     bool const is_error = read.find("code") != nullptr || read.find("status") != nullptr;
     return rule.latency > milliseconds{0} && !is_error ? fault_effect::delay : fault_effect::refuse;
 }

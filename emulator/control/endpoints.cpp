@@ -361,7 +361,7 @@ constexpr endpoint all_endpoints[] = {
     {"DELETE", "snapshots/*", forget, "Forget what was saved"},
     {"GET", "faults", list_faults, "Faults, with how many calls they were asked about and struck"},
     {"POST", "faults", add_fault, "Have calls fail",
-     "service operation resource account drop latency code status entries message from_call times probability"},
+     "service operation resource account drop delivery latency code status entries message from_call times probability"},
     {"DELETE", "faults", clear_faults, "Have no calls fail any more"},
     {"DELETE", "faults/*", remove_fault, "Take a fault away"},
     {"POST", "reset", reset,

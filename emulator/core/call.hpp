@@ -49,6 +49,7 @@ struct delivery {
     uuid message_id = {};              // of SNS
     std::uint64_t cause = 0;           // sequence of the message_published event
     bool to_dead_letter_queue = false; // this is the subscription's last resort
+    bool twice = false;                // a standard queue gets two of it
 };
 
 /// An HTTP request that shall be made: POST. Whoever makes it tells the engine how it ended.
@@ -93,6 +94,8 @@ struct call {
     std::string_view trace_header =
         {};                 // what a message that a topic sends on shall carry as AWSTraceHeader; empty: none
     bool anonymous = false; // a link was followed: a GET without a signature
+    bool duplicates = false; // what is sent to standard queues is there twice
+    bool reorders = false;   // of standard queues the newest is received first
     uuid request_id = {};
     id_source& ids;
     effects& out;

@@ -117,14 +117,7 @@ void engine::settle_effects(call const& call)
 {
     auto& out = call.out;
     for (std::size_t i = 0; i < out.deliveries.size(); ++i) { // a failed delivery may add another
-        auto delivery = std::move(out.deliveries[i]);
-        if (options_.delivery_delay_max.count() > 0) {
-            auto const bound = static_cast<std::uint64_t>(options_.delivery_delay_max.count()) + 1;
-            milliseconds const delay{state_.ids.below(bound)};
-            state_.deliveries.emplace(call.now + delay, std::move(delivery));
-        } else {
-            deliver(call, delivery);
-        }
+        send_delivery(call, std::move(out.deliveries[i]));
     }
     out.deliveries.clear();
     send_out(std::exchange(out.postings, {}));
@@ -181,6 +174,39 @@ void engine::finish_errand(moment when, std::uint64_t number, posting_outcome co
     call const call = make_call(when, nobody_, out);
     sns::posting_finished(state_.sns, call, id, outcome);
     settle_effects(call);
+}
+
+fault const* engine::strike(delivery const& delivery)
+{
+    auto const queue = sqs::parse_queue_arn(delivery.queue_arn);
+    return queue ? faults_.strike({"sns", "SqsDelivery", queue->name, queue->account}) : nullptr;
+}
+
+void engine::send_delivery(call const& call, delivery delivery)
+{
+    milliseconds delay{0};
+    if (options_.delivery_delay_max.count() > 0) {
+        auto const bound = static_cast<std::uint64_t>(options_.delivery_delay_max.count()) + 1;
+        delay = milliseconds{state_.ids.below(bound)};
+    }
+    auto const* struck = faults_.any() ? strike(delivery) : nullptr;
+    if (struck != nullptr) {
+        switch (struck->effect) {
+        case fault_effect::refuse:
+        case fault_effect::drop_before:
+        case fault_effect::drop_after:
+            return sns::delivery_failed(state_.sns, call, delivery, struck->message);
+        case fault_effect::duplicate: delivery.twice = true; break;
+        case fault_effect::delay:
+        case fault_effect::reorder: break;
+        }
+        delay += struck->latency;
+    }
+    if (delay.count() > 0) {
+        state_.deliveries.emplace(call.now + delay, std::move(delivery));
+    } else {
+        deliver(call, delivery);
+    }
 }
 
 bool engine::policy_lets_in(delivery const& delivery)

@@ -277,6 +277,7 @@ private:
                                                                                  : "sts";
         return faults_.strike({service, Request::operation, resource_name_of(request), call.account});
     }
+    fault const* strike(delivery const& delivery);
     template <class Operation>
     auto& part(Operation const&)
     {
@@ -313,7 +314,10 @@ private:
             auto const* struck = faults_.any() ? strike(call, request) : nullptr;
             if (struck == nullptr) [[likely]] { return serve(call, request); }
             befalls = mishap_of(*struck);
-            return suffer(*struck, request, [&](Request const& rest) { return serve(call, rest); });
+            auto disturbed = call;
+            disturbed.duplicates = struck->effect == fault_effect::duplicate;
+            disturbed.reorders = struck->effect == fault_effect::reorder;
+            return suffer(*struck, request, [&](Request const& rest) { return serve(disturbed, rest); });
         });
         answer.on_the_way = befalls;
         return answer;
@@ -322,8 +326,13 @@ private:
     static auto suffer(fault const& rule, Request const& request, Serve const& serve)
         -> decltype(serve(request))
     {
-        if (rule.effect == fault_effect::delay || rule.effect == fault_effect::drop_after) {
-            return serve(request);
+        switch (rule.effect) {
+        case fault_effect::drop_after:
+        case fault_effect::delay:
+        case fault_effect::duplicate:
+        case fault_effect::reorder: return serve(request);
+        case fault_effect::refuse:
+        case fault_effect::drop_before: break;
         }
         if constexpr (has_entries<Request const>) {
             if (!rule.entries.empty()) { return serve_in_part(rule, request, serve); }
@@ -336,6 +345,7 @@ private:
     void set_timers(call const& call);
     void send_out(std::vector<posting> postings);
     bool policy_lets_in(delivery const& delivery);
+    void send_delivery(call const& call, delivery delivery);
     void deliver(call const& call, delivery const& delivery);
     void apply_options();
     void fire(moment when, timer_id id);

@@ -213,10 +213,14 @@ void reception::take_in_order()
 {
     bool const partly = options_.wait == seconds{0};
     std::uint64_t place = 0;
+    auto end = last_place_;
     for (int looks = 0; !full() && looks < looks_max; ++looks) {
         auto next = queue_.visible.upper_bound(place);
-        if (next == queue_.visible.end() || next->first > last_place_) { break; }
-        if (happens(call_, queue_.unkind.reordering)) {
+        if (next == queue_.visible.end() || next->first > end) { break; }
+        if (call_.reorders) {
+            next = std::prev(queue_.visible.upper_bound(end));
+            end = next->first - 1;
+        } else if (happens(call_, queue_.unkind.reordering)) {
             next =
                 queue_.visible.lower_bound(next->first + call_.ids.below(last_visible() - next->first + 1));
         } else {

@@ -148,7 +148,7 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
     message.sent_event = work.emit(event_type::message_sent, message, sent.cause);
     auto const id = message.id;
     answer.MessageId = to_string(id);
-    if (!queue.fifo && happens(call, queue.unkind.duplicates)) {
+    if (!queue.fifo && (sent.twice || call.duplicates || happens(call, queue.unkind.duplicates))) {
         auto copy = message;
         hide_for(copy, call, delivery_delay(call, queue.unkind));
         work.put(std::move(copy), {});
@@ -176,7 +176,8 @@ result<void> deliver(state& sqs, call const& call, delivery const& delivery)
                         .group_id = delivery.group_id,
                         .deduplication_id = queue->fifo ? delivery.deduplication_id : none,
                         .cause = delivery.cause,
-                        .from_topic = true};
+                        .from_topic = true,
+                        .twice = delivery.twice};
     // What attributes are made of is the topic's affair and was checked there; how many a queue takes is not. A dead-letter
     // queue takes those that no other did.
     if (!delivery.to_dead_letter_queue && sent.attributes.size() > limits::attributes_max) {

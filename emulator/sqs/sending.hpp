@@ -20,6 +20,7 @@ struct outgoing {
     bool in_batch = false; // a size above the queue's limit is then told in other words
     std::uint64_t cause = 0;
     bool from_topic = false;
+    bool twice = false; // two are to be received of it, unless the queue is FIFO
 };
 
 /// Refuses what AWS refuses, in the order in which AWS looks at things.

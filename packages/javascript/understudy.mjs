@@ -72,7 +72,8 @@ export class Emulator {
   explain = async (messageId) => (await this.#get(`explain/${encodeURIComponent(messageId)}`)).story;
 
   /** { operation: "SendMessage", code: "ServiceUnavailable", status: 503, times: 2 }; returns its number. Not only errors:
-   *  { drop: "before" } or "after" the call's effect, { latency: "2s" }, { entries: [1] } of a batch. */
+   *  { drop: "before" } or "after" the call's effect, { latency: "2s" }, { entries: [1] } of a batch,
+   *  { delivery: "duplicate" } or "reorder". */
   fault = async (rule) => (await this.#post("faults", rule)).id;
   faults = async () => (await this.#get("faults")).faults;
   removeFault = (number) => this.#ask("DELETE", `faults/${number}`);

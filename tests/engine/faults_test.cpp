@@ -264,3 +264,85 @@ TEST_CASE("An answer that is held back is let go when its time has come", "[faul
     ask.engine.cancel(ask.engine.hold_back(ask.now, milliseconds{200}));
     CHECK_FALSE(ask.engine.next_deadline());
 }
+
+namespace {
+
+std::vector<std::string> received_from(desk_of_one& ask, std::string const& url)
+{
+    auto const answer = ask(sqs::ReceiveMessageRequest{.QueueUrl = url, .MaxNumberOfMessages = 10});
+    std::vector<std::string> bodies;
+    for (auto const& message : std::get<receive_reply>(answer).value.value().Messages) {
+        bodies.push_back(message.Body.str());
+    }
+    return bodies;
+}
+
+std::string queue_made(desk_of_one& ask, std::string const& name)
+{
+    return ask(sqs::CreateQueueRequest{.QueueName = name}).value->QueueUrl;
+}
+
+/// ARN of a topic with a subscription of the queue "q" whose dead-letter queue is "dlq".
+std::string topic_made(desk_of_one& ask)
+{
+    auto const topic = *ask(sns::CreateTopicInput{.Name = "t"}).value->TopicArn;
+    ask(sns::SubscribeInput{
+            .TopicArn = topic,
+            .Protocol = "sqs",
+            .Endpoint = "arn:aws:sqs:us-east-1:000000000000:q",
+            .Attributes = {{"RawMessageDelivery", "true"},
+                           {"RedrivePolicy",
+                            R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq"})"}}})
+        .value.value();
+    return topic;
+}
+
+} // namespace
+
+TEST_CASE("A message may be there twice, in a standard queue", "[faults]")
+{
+    desk_of_one ask;
+    auto const url = queue_made(ask, "q");
+    ask.fault({.operation = "SendMessage", .effect = fault_effect::duplicate, .times = 1});
+    ask(sqs::SendMessageRequest{.QueueUrl = url, .MessageBody = "one"}).value.value();
+    ask(sqs::SendMessageRequest{.QueueUrl = url, .MessageBody = "two"}).value.value();
+    CHECK(received_from(ask, url) == std::vector<std::string>{"one", "one", "two"});
+}
+
+TEST_CASE("The newest messages may be received first", "[faults]")
+{
+    desk_of_one ask;
+    auto const url = queue_made(ask, "q");
+    ask(batch_of(url, {"1", "2", "3"})).value.value();
+    ask.fault({.operation = "ReceiveMessage", .effect = fault_effect::reorder, .times = 1});
+    CHECK(received_from(ask, url) == std::vector<std::string>{"3", "2", "1"});
+    CHECK(received_from(ask, url).empty());
+}
+
+TEST_CASE("What a topic delivers may come twice, late, or not at all", "[faults][time]")
+{
+    desk_of_one ask;
+    auto const url = queue_made(ask, "q");
+    auto const dead_letters = queue_made(ask, "dlq");
+    sns::PublishInput const publish{.TopicArn = topic_made(ask), .Message = "hi"};
+
+    ask.fault({.operation = "SqsDelivery", .resource = "q", .effect = fault_effect::duplicate, .times = 1});
+    ask(publish).value.value();
+    CHECK(received_from(ask, url) == std::vector<std::string>{"hi", "hi"});
+
+    ask.fault({.operation = "SqsDelivery",
+               .resource = "q",
+               .effect = fault_effect::delay,
+               .latency = milliseconds{200},
+               .times = 1});
+    ask(publish).value.value();
+    CHECK(received_from(ask, url).empty());
+    CHECK(ask.engine.next_timer() == ask.now.now + milliseconds{200});
+    ask.now.now += milliseconds{200};
+    CHECK(received_from(ask, url) == std::vector<std::string>{"hi"});
+
+    ask.fault({.operation = "SqsDelivery", .resource = "q"});
+    ask(publish).value.value();
+    CHECK(received_from(ask, url).empty());
+    CHECK(received_from(ask, dead_letters) == std::vector<std::string>{"hi"});
+}

@@ -373,6 +373,8 @@ TEST_CASE("A fault may close the connection, come late, or strike some entries o
     };
     CHECK(added(R"({"drop":"before"})").effect == fault_effect::drop_before);
     CHECK(added(R"({"drop":"after"})").effect == fault_effect::drop_after);
+    CHECK(added(R"({"delivery":"duplicate"})").effect == fault_effect::duplicate);
+    CHECK(added(R"({"delivery":"reorder"})").effect == fault_effect::reorder);
     auto const late = added(R"({"latency":"2s"})");
     CHECK(late.effect == fault_effect::delay);
     CHECK(late.latency == seconds{2});
@@ -380,10 +382,12 @@ TEST_CASE("A fault may close the connection, come late, or strike some entries o
     CHECK(added(R"({"entries":[0,2],"code":"Busy"})").entries == std::vector<std::size_t>{0, 2});
     auto const listed = ask("GET /_understudy/faults\n\n").body;
     CHECK_THAT(listed, Catch::ContainsSubstring(R"("drop":"before")"));
+    CHECK_THAT(listed, Catch::ContainsSubstring(R"("delivery":"duplicate")"));
+    CHECK_THAT(listed, Catch::ContainsSubstring(R"("delivery":"reorder")"));
     CHECK_THAT(listed, Catch::ContainsSubstring(R"("latency_ms":2000)"));
     CHECK_THAT(listed, Catch::ContainsSubstring(R"("entries":[0,2])"));
-    for (auto const* body :
-         {R"({"drop":"late"})", R"({"latency":"soon"})", R"({"entries":1})", R"({"entries":[-1]})"}) {
+    for (auto const* body : {R"({"drop":"late"})", R"({"delivery":"lost"})", R"({"latency":"soon"})",
+                             R"({"entries":1})", R"({"entries":[-1]})"}) {
         CAPTURE(body);
         CHECK(ask.post("faults", body).status == 400);
     }

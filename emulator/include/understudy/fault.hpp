@@ -21,13 +21,18 @@ enum class fault_effect {
     drop_before, // its connection closes without an answer, and nothing was done
     drop_after,  // its connection closes without an answer, and all was done
     delay,       // it is served, and the answer comes late
+    duplicate,   // it is served, and what it sends to standard queues can be received twice, as AWS may do
+    reorder,     // a ReceiveMessage is served, of a standard queue the newest messages first, as AWS may do
 };
 
 struct fault {
     // Which calls; empty: any.
-    std::string service = {};   // "sqs", "sns", "dynamodb", "sts"
-    std::string operation = {}; // "SendMessage"; "HttpDelivery" of sns: an attempt to reach an HTTP endpoint
-    std::string resource = {};  // name of the queue, topic or table; of an HttpDelivery the URL
+    std::string service = {}; // "sqs", "sns", "dynamodb", "sts"
+    std::string operation =
+        {}; // "SendMessage"; "HttpDelivery" of sns: an attempt to reach an HTTP endpoint; "SqsDelivery": of a
+            // message from a topic to a queue, which may fail, be late, or come twice
+    std::string resource =
+        {}; // name of the queue, topic or table; of an HttpDelivery the URL, of an SqsDelivery the queue
     std::string account = {};
     // What becomes of them.
     fault_effect effect = fault_effect::refuse;

@@ -126,7 +126,8 @@ class Emulator:
 
     def fault(self, **rule):
         """fault(operation="SendMessage", code="ServiceUnavailable", status=503, times=2); returns its number. Not only errors:
-        drop="before" or "after" the call's effect, latency="2s", entries=[1] of a batch."""
+        drop="before" or "after" the call's effect, latency="2s", entries=[1] of a batch,
+        delivery="duplicate" or "reorder"."""
         return self._post("faults", **rule)["id"]
 
     def faults(self):

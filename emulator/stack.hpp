@@ -12,7 +12,7 @@ namespace understudy {
 
 struct stack {
     stack(driver_options driving, protocol::router_options routing, server::http_server_options serving)
-        : engine{driving}, router{engine, routing}, others{panel, std::move(driving), routing},
+        : engine{driving}, router{engine, routing}, others{panel, std::move(driving), routing, serving},
           panel{router, engine, routing.origins, &others}, server{others, std::move(serving)}
     {}
 

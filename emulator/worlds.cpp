@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <stdexcept>
+#include <system_error>
 
 namespace understudy {
 
@@ -35,7 +36,13 @@ public:
     world(worlds& keeper, std::uint64_t number, control::world_settings const& settings)
         : number_{number}, idle_{settings.idle}, engine_{driving(keeper.driving_, settings)},
           router_{engine_, keeper.routing_}, panel_{router_, engine_, keeper.routing_.origins, &keeper}
-    {}
+    {
+        if (!settings.port) { return; }
+        auto serving = keeper.serving_;
+        serving.port = *settings.port;
+        serving.threads = 1;
+        door_.emplace(*this, keeper.routing_.origins, std::move(serving));
+    }
 
     /// Nobody is inside; but polls may wait.
     ~world() { engine_.end_polls(); }
@@ -44,7 +51,7 @@ public:
 
     protocol::answer handle(protocol::http_request const& request, protocol::late_answer const& later)
     {
-        used_ = steady::now();
+        touch();
         auto answer = panel_.handle(request, later);
         if (auto* waiting = std::get_if<protocol::waiting>(&answer)) {
             waiting->poll |= number_ << number_shift;
@@ -57,10 +64,37 @@ public:
     bool has_been_idle() const { return idle_ > milliseconds{0} && steady::now() - used_.load() >= idle_; }
     control::world_view view(std::string name) const
     {
-        return {.name = std::move(name), .idle = idle_, .clock = engine_.clock().mode};
+        return {.name = std::move(name),
+                .idle = idle_,
+                .clock = engine_.clock().mode,
+                .port = door_ ? door_->port() : std::uint16_t{0}};
     }
 
 private:
+    /// A port of its own. Worlds are not made and removed there: nobody pulls the house down over his own head.
+    class door final : public protocol::handler {
+    public:
+        door(world& inside, protocol::origin_rules origins, server::http_server_options serving)
+            : world_{inside}, panel_{inside.router_, inside.engine_, std::move(origins)},
+              server_{*this, std::move(serving)}
+        {}
+
+        protocol::answer handle(protocol::http_request const& request,
+                                protocol::late_answer const& later) override
+        {
+            world_.touch();
+            return panel_.handle(request, later);
+        }
+        void cancel(ticket poll) override { panel_.cancel(poll); }
+        std::uint16_t port() const noexcept { return server_.port(); }
+
+    private:
+        world& world_;
+        control::panel panel_;
+        server::http_server server_;
+    };
+
+    void touch() { used_ = steady::now(); }
     static driver_options driving(driver_options options, control::world_settings const& settings)
     {
         options.clock = settings.clock.value_or(options.clock);
@@ -74,6 +108,7 @@ private:
     driver engine_;
     protocol::router router_;
     control::panel panel_;
+    std::optional<door> door_; // the first to go
 };
 
 protocol::answer worlds::handle(protocol::http_request const& request, protocol::late_answer const& later)
@@ -127,9 +162,13 @@ std::shared_ptr<worlds::world> worlds::add(control::world_settings settings)
     }
     if (worlds_.size() >= worlds_max) { throw std::invalid_argument{"there are too many worlds already"}; }
     last_number_ = last_number_ % number_mask + 1;
-    auto made = std::make_shared<world>(*this, last_number_, settings);
-    worlds_.emplace(std::move(settings.name), made);
-    return made;
+    try {
+        auto made = std::make_shared<world>(*this, last_number_, settings);
+        worlds_.emplace(std::move(settings.name), made);
+        return made;
+    } catch (std::system_error const& failure) {
+        throw std::invalid_argument{failure.what()};
+    }
 }
 
 worlds::all_worlds worlds::take_idle()
@@ -143,14 +182,14 @@ worlds::all_worlds worlds::take_idle()
     return idle;
 }
 
-bool worlds::make(control::world_settings settings)
+std::optional<control::world_view> worlds::make(control::world_settings settings)
 {
     all_worlds gone;
     std::lock_guard const lock{mutex_};
     gone = take_idle();
-    if (worlds_.contains(settings.name)) { return false; }
-    add(std::move(settings));
-    return true;
+    if (worlds_.contains(settings.name)) { return std::nullopt; }
+    auto name = settings.name;
+    return add(std::move(settings))->view(std::move(name));
 }
 
 bool worlds::remove(std::string const& name)

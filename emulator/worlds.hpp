@@ -1,5 +1,6 @@
 // Emulators behind one server, each below a path of its own: what begins with /_world/NAME goes to that of the name, which is made on
-// first use, and the rest to the one that is always there. Parallel tests share a process in this way, and nothing else.
+// first use, and the rest to the one that is always there. A world may have a port of its own besides. Parallel tests share a process
+// in this way, and nothing else.
 // Thread-safe.
 #pragma once
 
@@ -7,6 +8,7 @@
 #include "control/world_keeper.hpp"
 #include "protocol/router.hpp"
 #include "server/driver.hpp"
+#include "server/http_server.hpp"
 
 #include <map>
 #include <memory>
@@ -17,15 +19,17 @@ namespace understudy {
 class worlds final : public protocol::handler, public control::world_keeper {
 public:
     /// `first` need not have been constructed yet.
-    worlds(protocol::handler& first, driver_options driving, protocol::router_options routing)
-        : first_{first}, driving_{std::move(driving)}, routing_{std::move(routing)}
+    worlds(protocol::handler& first, driver_options driving, protocol::router_options routing,
+           server::http_server_options serving)
+        : first_{first}, driving_{std::move(driving)}, routing_{std::move(routing)}, serving_{
+                                                                                         std::move(serving)}
     {}
 
     protocol::answer handle(protocol::http_request const& request,
                             protocol::late_answer const& later) override;
     void cancel(ticket poll) override;
 
-    bool make(control::world_settings settings) override;
+    std::optional<control::world_view> make(control::world_settings settings) override;
     bool remove(std::string const& name) override;
     std::vector<control::world_view> list() override;
 
@@ -40,6 +44,7 @@ private:
     protocol::handler& first_;
     driver_options driving_;
     protocol::router_options routing_;
+    server::http_server_options serving_;
     std::mutex mutex_; // of what follows; none of them is destroyed under it
     all_worlds worlds_;
     std::uint64_t last_number_ = 0;

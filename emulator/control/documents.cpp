@@ -201,6 +201,16 @@ json::object to_json(fault_report const& report)
     return object;
 }
 
+json::object to_json(world_view const& world)
+{
+    json::object object{{"name", world.name},
+                        {"path", "/_world/" + world.name},
+                        {"clock", name_of(world.clock)},
+                        {"idle_ms", world.idle.count()}};
+    if (world.port != 0) { object["port"] = world.port; }
+    return object;
+}
+
 json::value const* members::find(std::string_view name)
 {
     if (std::find(known_.begin(), known_.end(), name) == known_.end()) { known_.push_back(name); }

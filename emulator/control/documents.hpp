@@ -1,6 +1,7 @@
 // JSON in and out of the control endpoints: what is written, and what is read with a complaint that helps. For control/ only.
 #pragma once
 
+#include "control/world_keeper.hpp"
 #include "engine/director.hpp"
 #include "protocol/http.hpp"
 
@@ -29,6 +30,7 @@ json::object to_json(event const& event);
 json::array to_json(std::vector<event> const& events);
 json::object to_json(timer_view const& timer);
 json::object to_json(fault_report const& report);
+json::object to_json(world_view const& world);
 
 /// The members of a request, each asked for by name. Throws bad_request for a value of the wrong kind, and by done() for
 /// members that nobody asked for.

@@ -35,11 +35,19 @@ http_response make_world(director&, question const& asked)
     if (auto const mode = read.text("clock"); !mode.empty()) { settings.clock = clock_named(mode); }
     if (read.find("seed") != nullptr) { settings.seed = read.count("seed"); }
     settings.idle = read.duration("idle", settings.idle);
+    if (read.find("port") != nullptr) {
+        auto const port = read.count("port");
+        if (port > 65'535) {
+            throw bad_request{R"("port" must be a number up to 65535; 0 is any free port)"};
+        }
+        settings.port = static_cast<std::uint16_t>(port);
+    }
     read.done();
-    json::object const made{{"name", settings.name}, {"path", "/_world/" + settings.name}};
+    if (asked.worlds == nullptr) { return refusal(404, "worlds are made where there is no world yet"); }
     try {
-        bool const is_new = asked.worlds != nullptr && asked.worlds->make(std::move(settings));
-        return is_new ? answer_json(made, 201) : refusal(409, "there is a world of this name already");
+        auto const made = asked.worlds->make(std::move(settings));
+        return made ? answer_json(to_json(*made), 201)
+                    : refusal(409, "there is a world of this name already");
     } catch (std::invalid_argument const& complaint) {
         throw bad_request{complaint.what()};
     }
@@ -49,12 +57,7 @@ http_response list_worlds(director&, question const& asked)
 {
     json::array worlds;
     if (asked.worlds != nullptr) {
-        for (auto const& each : asked.worlds->list()) {
-            worlds.push_back(json::object{{"name", each.name},
-                                          {"path", "/_world/" + each.name},
-                                          {"clock", name_of(each.clock)},
-                                          {"idle_ms", each.idle.count()}});
-        }
+        for (auto const& each : asked.worlds->list()) { worlds.push_back(to_json(each)); }
     }
     return answer_json({{"worlds", std::move(worlds)}});
 }
@@ -368,7 +371,7 @@ constexpr endpoint all_endpoints[] = {
      "Forget all state and all faults, of all or of one account; \"resources\" can be kept", "account keep"},
     {"GET", "worlds", list_worlds, "Emulators of their own below /_world/NAME"},
     {"POST", "worlds", make_world, "Make one; the first request below its path does, too",
-     "name clock seed idle"},
+     "name clock seed idle port"},
     {"DELETE", "worlds/*", remove_world, "Have one go, with all that is in it"},
     {"GET", "outbox", outbox, "What topics have sent to places outside", "protocol endpoint topic"},
     {"POST", "opt-outs", opt_out, "Have the owner of a phone refuse text messages",

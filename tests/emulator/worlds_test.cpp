@@ -4,6 +4,8 @@
 
 #include "support/result.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include <future>
 
 using namespace understudy;
@@ -109,6 +111,35 @@ TEST_CASE("A world made by hand has a clock and a seed of its own", "[worlds]")
     CHECK(s.post("/_understudy/worlds", R"({"name":"a"})").status == 409);
     CHECK(s.post("/_understudy/worlds", R"({"name":"no/name"})").status == 400);
     CHECK(s.ask("GET", "/_world/no%20name/").status == 400);
+}
+
+TEST_CASE("A world may have a port of its own, behind which it is the whole emulator", "[worlds]")
+{
+    stage s;
+    auto const made = s.post("/_understudy/worlds", R"({"name":"a","port":0})");
+    REQUIRE(made.status == 201);
+    auto const port = boost::json::parse(made.body).at("port").to_number<unsigned>();
+    auto const endpoint = "http://127.0.0.1:" + std::to_string(port);
+    sqs_client const sqs{{.endpoint = endpoint}};
+    auto const url = sqs.create_queue({.QueueName = "q"}).value().QueueUrl;
+    CHECK(url == endpoint + "/000000000000/q");
+    REQUIRE(sqs.send_message({.QueueUrl = url, .MessageBody = "hi"}));
+    CHECK(s.sqs("a").list_queues({})->QueueUrls.size() == 1); // the same below its path
+    auto const ask = [&](std::string method, std::string path) {
+        wire_request const request{.method = std::move(method), .path = std::move(path)};
+        return open_transport(endpoint)->send(request, 60s);
+    };
+    CHECK(has(ask("GET", "/_understudy/events").value(), "sqs.message_sent"));
+    CHECK(ask("DELETE", "/_understudy/worlds/a")->status == 404); // its keeper is not to be had there
+    CHECK(sqs.receive_message({.QueueUrl = url})->Messages.size() == 1);
+    auto waiting = std::async(std::launch::async, [&] {
+        return sqs_client{{.endpoint = endpoint}}.receive_message({.QueueUrl = url, .WaitTimeSeconds = 20});
+    });
+    while (!has(s.ask("GET", "/_world/a/_understudy/timeline"), "parked polls:\n  arn")) {}
+    CHECK(s.post("/_understudy/worlds", R"({"name":"b","port":)" + std::to_string(port) + "}").status == 400);
+    CHECK(s.ask("DELETE", "/_understudy/worlds/a").status == 200);
+    CHECK(waiting.get()->Messages.empty());
+    CHECK_FALSE(ask("GET", "/_understudy/health").has_value());
 }
 
 TEST_CASE("When a world goes, its polls and waits end", "[worlds]")

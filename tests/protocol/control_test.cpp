@@ -95,15 +95,15 @@ private:
 /// Knows the names of worlds, and nothing else of them.
 class shelf final : public control::world_keeper {
 public:
-    bool make(control::world_settings settings) override
+    std::optional<control::world_view> make(control::world_settings settings) override
     {
         if (settings.name.empty()) { throw std::invalid_argument{"a world has a name"}; }
         bool const is_new =
             std::ranges::none_of(all_, [&](auto const& each) { return each.name == settings.name; });
-        if (is_new) {
-            all_.push_back({settings.name, settings.idle, settings.clock.value_or(clock_mode::real)});
-        }
-        return is_new;
+        if (!is_new) { return std::nullopt; }
+        return all_.emplace_back(control::world_view{settings.name, settings.idle,
+                                                     settings.clock.value_or(clock_mode::real),
+                                                     settings.port.value_or(0)});
     }
     bool remove(std::string const& name) override
     {
@@ -413,8 +413,12 @@ TEST_CASE("Worlds are made, listed and removed", "[control][worlds]")
     CHECK(ask.post("worlds", R"({"name":"a"})").status == 409);
     CHECK(ask.post("worlds").status == 400);
     CHECK(ask.post("worlds", R"({"name":"b","clock":"sundial"})").status == 400);
+    CHECK(ask.post("worlds", R"({"name":"b","port":65536})").status == 400);
     CHECK(ask("GET /_understudy/worlds\n\n").body
           == R"({"worlds":[{"name":"a","path":"/_world/a","clock":"manual","idle_ms":300000}]})"
+             "\n");
+    CHECK(ask.post("worlds", R"({"name":"c","port":1234})").body
+          == R"({"name":"c","path":"/_world/c","clock":"real","idle_ms":600000,"port":1234})"
              "\n");
     CHECK(ask("DELETE /_understudy/worlds/a\n\n").status == 200);
     CHECK(ask("DELETE /_understudy/worlds/a\n\n").status == 404);

@@ -108,6 +108,11 @@ private:
     {
         auto sent = addressed(subscription);
         add_ids(sent, subscription);
+        if (sent.attributes.size() > limits::raw_delivery_attributes_max) {
+            return divert(call_, &subscription, std::move(sent),
+                          subscription.endpoint
+                              + ": more than 10 message attributes with raw message delivery");
+        }
         call_.out.deliveries.push_back(std::move(sent));
     }
 

@@ -24,6 +24,7 @@ constexpr std::int64_t message_size_min = 1'024;         // topic attribute Maxi
 constexpr std::int64_t message_size_max = 1'048'576;     // topic attribute MaximumMessageSize
 constexpr std::size_t large_message_subscriptions_max = 100; // MaximumMessageSize above the default
 constexpr std::size_t attribute_name_bytes_max = 256;        // Publish: MessageAttributes
+constexpr std::size_t raw_delivery_attributes_max = 10;      // raw message delivery to SQS
 constexpr std::size_t batch_entries_max = 10;                // PublishBatch
 constexpr std::size_t batch_id_characters_max = 80;          // PublishBatch: Id
 constexpr std::size_t fifo_id_characters_max = 128;          // MessageGroupId, MessageDeduplicationId

@@ -13,24 +13,6 @@ constexpr std::size_t fired_max = 1'000;
 
 } // namespace
 
-std::string_view name_of(clock_mode mode)
-{
-    switch (mode) {
-    case clock_mode::real: return "real";
-    case clock_mode::manual: return "manual";
-    case clock_mode::automatic: return "auto";
-    }
-    return "";
-}
-
-clock_mode clock_named(std::string_view name)
-{
-    for (auto const mode : {clock_mode::real, clock_mode::manual, clock_mode::automatic}) {
-        if (name_of(mode) == name) { return mode; }
-    }
-    throw bad_request{R"("clock" must be "real", "manual" or "auto")"};
-}
-
 json::object clock_document(director const& emulator)
 {
     auto const clock = emulator.clock();

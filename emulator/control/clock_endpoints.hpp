@@ -5,10 +5,6 @@
 
 namespace understudy::control {
 
-/// "real", "manual", "auto"
-std::string_view name_of(clock_mode mode);
-/// Throws bad_request when no mode has that name.
-clock_mode clock_named(std::string_view name);
 json::object clock_document(director const& emulator);
 
 protocol::http_response show_clock(director& emulator, question const& asked);

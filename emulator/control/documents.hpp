@@ -25,6 +25,10 @@ public:
 protocol::http_response answer_json(json::object const& document, unsigned status = 200);
 protocol::http_response refusal(unsigned status, std::string_view message);
 
+/// "real", "manual", "auto"
+std::string_view name_of(clock_mode mode);
+/// Throws bad_request when no mode has that name.
+clock_mode clock_named(std::string_view name);
 std::string iso_8601(instant time);
 json::object to_json(event const& event);
 json::array to_json(std::vector<event> const& events);

@@ -149,12 +149,10 @@ void start_replay(state& sns, call const& call, topic const& topic, subscription
                               ? topic.last_sequence + 1
                               : std::max(before->second.new_from, before->second.next);
     auto const range = parse_replay_policy(origin::set, subscription.settings.replay_policy).value();
-    sns.replays.insert_or_assign(
-        subscription.number,
-        replay{.subscription_arn = subscription.arn,
-               .endpoint = std::string{call.endpoint},
-               .range = range,
-               .new_from = new_from});
+    sns.replays.insert_or_assign(subscription.number, replay{.subscription_arn = subscription.arn,
+                                                             .endpoint = std::string{call.endpoint},
+                                                             .range = range,
+                                                             .new_from = new_from});
     subscription.replaying = true;
     call.set_timer(timer_kind::replay, subscription.number, call.now + limits::replay_step);
 }

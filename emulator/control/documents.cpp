@@ -308,11 +308,11 @@ namespace {
 fault_effect effect_in(members& read, fault& rule)
 {
     auto const drop = read.text("drop");
+    auto const delivery = read.text("delivery");
     rule.latency = read.duration("latency", rule.latency);
     if (drop == "before") { return fault_effect::drop_before; }
     if (drop == "after") { return fault_effect::drop_after; }
     if (!drop.empty()) { refuse("drop", R"("before" or "after" the call has done its work)"); }
-    auto const delivery = read.text("delivery");
     if (delivery == "duplicate") { return fault_effect::duplicate; }
     if (delivery == "reorder") { return fault_effect::reorder; }
     if (!delivery.empty()) { refuse("delivery", R"("duplicate" or "reorder")"); }

@@ -178,7 +178,11 @@ result<void> deliver(state& sqs, call const& call, delivery const& delivery)
                         .cause = delivery.cause,
                         .from_topic = true,
                         .twice = delivery.twice};
-    // What attributes there may be is the topic's affair and was checked there.
+    // What attributes are made of is the topic's affair and was checked there; how many a queue takes is not. A dead-letter
+    // queue takes those that no other did.
+    if (!delivery.to_dead_letter_queue && sent.attributes.size() > limits::attributes_max) {
+        return errors::message_attributes_too_many(sent.attributes.size());
+    }
     if (sent.body.empty()) return errors::parameter_missing("MessageBody");
     if (auto good = check_ids(*queue, sent); !good) return good.error();
     if (!delivery.is_message_text && !is_message_text(sent.body)) return errors::message_contents_invalid();

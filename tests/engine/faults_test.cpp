@@ -285,7 +285,7 @@ std::string queue_made(desk_of_one& ask, std::string const& name)
 /// ARN of a topic with a subscription of the queue "q" whose dead-letter queue is "dlq".
 std::string topic_made(desk_of_one& ask)
 {
-    auto const topic = *ask(sns::CreateTopicInput{.Name = "t"}).value->TopicArn;
+    auto const topic = ask(sns::CreateTopicInput{.Name = "t"}).value->TopicArn;
     ask(sns::SubscribeInput{
             .TopicArn = topic,
             .Protocol = "sqs",

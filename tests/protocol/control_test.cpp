@@ -409,7 +409,9 @@ TEST_CASE("Worlds are made, listed and removed", "[control][worlds]")
     station ask;
     auto const made = ask.post("worlds", R"({"name":"a","clock":"manual","seed":7,"idle":"5m"})");
     CHECK(made.status == 201);
-    CHECK(made.body == "{\"name\":\"a\",\"path\":\"/_world/a\"}\n");
+    CHECK(made.body
+          == R"({"name":"a","path":"/_world/a","clock":"manual","idle_ms":300000})"
+             "\n");
     CHECK(ask.post("worlds", R"({"name":"a"})").status == 409);
     CHECK(ask.post("worlds").status == 400);
     CHECK(ask.post("worlds", R"({"name":"b","clock":"sundial"})").status == 400);

@@ -388,6 +388,8 @@ TEST_CASE("A topic's delivery stands in the queue as a message", "[sqs][messages
     sent.body = "hi";
     for (char c = 'a'; c <= 'j'; ++c) sent.attributes[{c}] = {.StringValue = "v", .DataType = "String"};
     CHECK_FALSE(aws.deliver(sent));
+    sent.to_dead_letter_queue = true;
+    CHECK(aws.deliver(sent));
     sent.attributes.clear();
     for (auto const* gone :
          {"", "q", "arn:aws:sqs:us-east-1:000000000000:gone", "arn:aws:sns:us-east-1:000000000000:q"}) {

@@ -124,9 +124,9 @@ def test_a_reset_may_keep_resources_or_be_of_one_account(aws, sqs, orders):
 def test_worlds_share_a_process_and_nothing_else(aws, orders):
     before = aws.clock()["now"]
     with aws.world("one") as one, aws.world("other") as other:
-        before_there = other.clock()["now"]
         queue = one.client("sqs").create_queue(QueueName="orders")["QueueUrl"]
         assert queue.startswith(one.endpoint)
+        before_there = other.clock()["now"]
         one.client("sqs").send_message(QueueUrl=queue, MessageBody="hi", DelaySeconds=900)
         assert one.advance(to="next")["fired"]
         assert "QueueUrls" not in other.client("sqs").list_queues()

@@ -108,7 +108,8 @@ void engine::reset(moment when, reset_scope const& scope)
     auto const& account = scope.account;
     if (account.empty() && !scope.keep_resources) {
         faults_ = faults{options_.seed};
-        restore(when, {.ids = id_source{options_.seed}});
+        state fresh{.ids = id_source{options_.seed}};
+        restore(when, std::move(fresh));
         return;
     }
     advance_to(when);

@@ -129,7 +129,7 @@ void fill(stage& s, int resources, int things)
 {
     dynamodb_client const dynamodb{s.aws.local_transport()};
     for (int i = 0; i < resources / 2; ++i) {
-        auto const name = "r" + std::to_string(i);
+        auto const name = "r--" + std::to_string(i);
         s.sqs.create_queue({.QueueName = name}).value();
         dynamodb
             .create_table({.AttributeDefinitions = {{{.AttributeName = "id", .AttributeType = "S"}}},
@@ -139,7 +139,7 @@ void fill(stage& s, int resources, int things)
             .value();
     }
     for (int i = 0; i < things / 2; ++i) {
-        auto const name = "r" + std::to_string(i % (resources / 2));
+        auto const name = "r--" + std::to_string(i % (resources / 2));
         s.sqs.send_message({.QueueUrl = name, .MessageBody = std::string(100, 'b')}).value();
         dynamodb.put_item({.TableName = name, .Item = dynamodb::item{{"id", std::to_string(i)}}}).value();
     }

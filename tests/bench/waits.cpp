@@ -8,8 +8,11 @@
 #include <understudy/emulator.hpp>
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace {
 
@@ -102,6 +105,23 @@ void measure_wake_ups(unsigned rounds)
         over_http.send_message({.QueueUrl = s.url, .MessageBody = std::string(1024, 'b')}).value();
     };
     measure_wake_up("... over HTTP, both", rounds, wait, s.aws, send);
+
+    // The yardstick: what the machine takes to wake a thread.
+    std::mutex mutex;
+    std::condition_variable rung;
+    bool rings = false;
+    auto const listen = [&](event_mark) {
+        std::unique_lock lock{mutex};
+        rung.wait(lock, [&] { return std::exchange(rings, false); });
+    };
+    auto const ring = [&] {
+        {
+            std::lock_guard const lock{mutex};
+            rings = true;
+        }
+        rung.notify_one();
+    };
+    measure_wake_up("From a condition variable to its waiter", rounds, listen, s.aws, ring);
 }
 
 /// What an event adds to the request that brings it.

@@ -26,6 +26,8 @@ using namespace std::chrono_literals;
 
 constexpr auto body_bytes_max = 1024 * 1024;
 constexpr auto idle_max = 60s;
+constexpr auto drain_max = 5s;
+constexpr auto drained_at_once = 64 * 1024;
 constexpr auto threads = 4; // a request may wait for AWS, the others go on meanwhile
 
 auto into(error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
@@ -70,6 +72,12 @@ asio::awaitable<void> serve(tcp::socket socket, handler const& handle)
         if (ec) co_return;
     }
     stream.socket().shutdown(tcp::socket::shutdown_send, ec);
+    // Who is still sending what was refused would lose the answer if the connection were closed under him.
+    stream.expires_after(drain_max);
+    while (!ec) {
+        buffer.clear();
+        co_await stream.async_read_some(buffer.prepare(drained_at_once), into(ec));
+    }
 }
 
 asio::awaitable<void> accept(tcp::acceptor& acceptor, handler const& handle)

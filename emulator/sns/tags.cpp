@@ -26,7 +26,13 @@ result<string_map> parse_tags(std::vector<Tag> const& given)
     string_map tags;
     bool duplicated = false;
     for (std::size_t i = 0; i < given.size(); ++i) {
-        auto const& [key, value] = given[i];
+        auto const member = [&](std::string_view name) {
+            return "tags." + std::to_string(i + 1) + ".member." + std::string{name};
+        };
+        if (!given[i].Key) { return errors::parameter_missing(member("key")); }
+        if (!given[i].Value) { return errors::parameter_missing(member("value")); }
+        auto const& key = *given[i].Key;
+        auto const& value = *given[i].Value;
         if (key.empty()) { return errors::tag_key_empty(i + 1); }
         if (characters(key) > limits::tag_key_characters_max) { return errors::tag_key_too_long(key, i + 1); }
         if (characters(value) > limits::tag_value_characters_max) {

@@ -9,8 +9,8 @@ namespace understudy::sns {
 constexpr std::string_view service_name = "sns";
 
 struct Tag {
-    std::string Key = {};
-    std::string Value = {};
+    std::optional<std::string> Key = {};
+    std::optional<std::string> Value = {};
 };
 BOOST_DESCRIBE_STRUCT(Tag, (), (Key, Value))
 

@@ -156,7 +156,7 @@ void engine::send_out(std::vector<posting> postings)
         auto& sent = errands_.emplace_back(errand{last_errand_, std::move(request)});
         if (!faults_.any()) [[likely]] { continue; }
         auto const* struck = faults_.strike({"sns", "HttpDelivery", sent.request.url, {}});
-        if (struck != nullptr && struck->effect != fault_effect::delay) {
+        if (struck != nullptr && fails_delivery(*struck)) {
             sent.outcome = {.status = mishap_of(*struck).lost ? 0 : struck->status,
                             .failure = struck->message};
         }
@@ -182,6 +182,15 @@ fault const* engine::strike(delivery const& delivery)
     return queue ? faults_.strike({"sns", "SqsDelivery", queue->name, queue->account}) : nullptr;
 }
 
+/// When the last delivery that is on its way to the queue arrives: in a FIFO queue none comes before it.
+instant engine::last_due(std::string_view queue_arn) const
+{
+    auto const& all = state_.deliveries;
+    auto const last = std::find_if(all.rbegin(), all.rend(),
+                                   [&](auto const& each) { return each.second.queue_arn == queue_arn; });
+    return last == all.rend() ? instant::min() : last->first;
+}
+
 void engine::send_delivery(call const& call, delivery delivery)
 {
     milliseconds delay{0};
@@ -189,21 +198,17 @@ void engine::send_delivery(call const& call, delivery delivery)
         auto const bound = static_cast<std::uint64_t>(options_.delivery_delay_max.count()) + 1;
         delay = milliseconds{state_.ids.below(bound)};
     }
-    auto const* struck = faults_.any() ? strike(delivery) : nullptr;
-    if (struck != nullptr) {
-        switch (struck->effect) {
-        case fault_effect::refuse:
-        case fault_effect::drop_before:
-        case fault_effect::drop_after:
+    if (auto const* struck = faults_.any() ? strike(delivery) : nullptr) {
+        if (fails_delivery(*struck)) {
             return sns::delivery_failed(state_.sns, call, delivery, struck->message);
-        case fault_effect::duplicate: delivery.twice = true; break;
-        case fault_effect::delay:
-        case fault_effect::reorder: break;
         }
+        delivery.twice = struck->effect == fault_effect::duplicate;
         delay += struck->latency;
     }
-    if (delay.count() > 0) {
-        state_.deliveries.emplace(call.now + delay, std::move(delivery));
+    auto due = call.now + delay;
+    if (delivery.deduplication_id) { due = std::max(due, last_due(delivery.queue_arn)); }
+    if (due > call.now) {
+        state_.deliveries.emplace(due, std::move(delivery));
     } else {
         deliver(call, delivery);
     }

@@ -345,6 +345,7 @@ private:
     void set_timers(call const& call);
     void send_out(std::vector<posting> postings);
     bool policy_lets_in(delivery const& delivery);
+    instant last_due(std::string_view queue_arn) const;
     void send_delivery(call const& call, delivery delivery);
     void deliver(call const& call, delivery const& delivery);
     void apply_options();

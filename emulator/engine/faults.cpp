@@ -26,6 +26,11 @@ mishap mishap_of(fault const& rule) noexcept
     return {.latency = rule.latency, .lost = drops};
 }
 
+bool fails_delivery(fault const& rule) noexcept
+{
+    return rule.effect == fault_effect::refuse || mishap_of(rule).lost;
+}
+
 service_error error_of(fault const& rule)
 {
     auto const name = std::make_shared<std::string const>(rule.code);

@@ -27,6 +27,8 @@ struct mishap {
     explicit operator bool() const noexcept { return lost || latency.count() > 0; }
 };
 mishap mishap_of(fault const& rule) noexcept;
+/// Whether what a topic sends does not arrive.
+bool fails_delivery(fault const& rule) noexcept;
 /// What a call is refused with.
 service_error error_of(fault const& rule);
 

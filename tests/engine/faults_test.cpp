@@ -282,19 +282,24 @@ std::string queue_made(desk_of_one& ask, std::string const& name)
     return ask(sqs::CreateQueueRequest{.QueueName = name}).value->QueueUrl;
 }
 
+std::string subscribed(desk_of_one& ask, sns::CreateTopicInput const& topic, sns::SubscribeInput subscription)
+{
+    auto const arn = ask(topic).value->TopicArn;
+    subscription.TopicArn = arn;
+    ask(subscription).value.value();
+    return arn;
+}
+
 /// ARN of a topic with a subscription of the queue "q" whose dead-letter queue is "dlq".
 std::string topic_made(desk_of_one& ask)
 {
-    auto const topic = ask(sns::CreateTopicInput{.Name = "t"}).value->TopicArn;
-    ask(sns::SubscribeInput{
-            .TopicArn = topic,
-            .Protocol = "sqs",
-            .Endpoint = "arn:aws:sqs:us-east-1:000000000000:q",
-            .Attributes = {{"RawMessageDelivery", "true"},
-                           {"RedrivePolicy",
-                            R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq"})"}}})
-        .value.value();
-    return topic;
+    return subscribed(
+        ask, {.Name = "t"},
+        {.Protocol = "sqs",
+         .Endpoint = "arn:aws:sqs:us-east-1:000000000000:q",
+         .Attributes = {
+             {"RawMessageDelivery", "true"},
+             {"RedrivePolicy", R"({"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq"})"}}});
 }
 
 } // namespace
@@ -345,4 +350,48 @@ TEST_CASE("What a topic delivers may come twice, late, or not at all", "[faults]
     ask(publish).value.value();
     CHECK(received_from(ask, url).empty());
     CHECK(received_from(ask, dead_letters) == std::vector<std::string>{"hi"});
+}
+
+TEST_CASE("What is late on its way to a FIFO queue is not overtaken", "[faults][time]")
+{
+    desk_of_one ask;
+    auto const url =
+        ask(sqs::CreateQueueRequest{.QueueName = "q.fifo", .Attributes = {{"FifoQueue", "true"}}})
+            .value->QueueUrl;
+    sns::PublishInput publish{
+        .TopicArn = subscribed(
+            ask,
+            {.Name = "t.fifo", .Attributes = {{"FifoTopic", "true"}, {"ContentBasedDeduplication", "true"}}},
+            {.Protocol = "sqs",
+             .Endpoint = "arn:aws:sqs:us-east-1:000000000000:q.fifo",
+             .Attributes = {{"RawMessageDelivery", "true"}}}),
+        .MessageGroupId = "g"};
+    ask.fault({.operation = "SqsDelivery",
+               .effect = fault_effect::delay,
+               .latency = milliseconds{200},
+               .times = 1});
+    for (auto const* text : {"one", "two"}) {
+        publish.Message = text;
+        ask(publish).value.value();
+    }
+    CHECK(received_from(ask, url).empty());
+    ask.now.now += milliseconds{200};
+    CHECK(received_from(ask, url) == std::vector<std::string>{"one", "two"});
+}
+
+TEST_CASE("Only faults that keep a call from being answered well keep an HTTP delivery from arriving",
+          "[faults]")
+{
+    auto const is_decided = [](fault_effect effect) {
+        desk_of_one ask;
+        ask.fault({.operation = "HttpDelivery", .effect = effect});
+        subscribed(ask, {.Name = "t"}, {.Protocol = "http", .Endpoint = "http://localhost/hook"});
+        return ask.engine.take_errands().back().outcome.has_value();
+    };
+    for (auto const effect : {fault_effect::refuse, fault_effect::drop_before, fault_effect::drop_after}) {
+        CHECK(is_decided(effect));
+    }
+    for (auto const effect : {fault_effect::delay, fault_effect::duplicate, fault_effect::reorder}) {
+        CHECK_FALSE(is_decided(effect));
+    }
 }

@@ -90,6 +90,18 @@ void end_replay(state& sns, subscription& subscription, std::string_view status)
     sns.replays.erase(subscription.number);
 }
 
+/// Ends a replay, if there is one, before its end: what is new waits no longer.
+void break_off(state& sns, call const& call, topic& topic, subscription& subscription,
+               std::string_view status)
+{
+    auto const found = sns.replays.find(subscription.number);
+    if (found == sns.replays.end()) { return; }
+    found->second.next = std::max(found->second.next, found->second.new_from);
+    send_some(sns, call, topic, subscription, found->second, topic.archive.messages.size());
+    end_replay(sns, subscription, status);
+    call.set_timer(timer_kind::replay, subscription.number, std::nullopt);
+}
+
 } // namespace
 
 void keep_archive_policy(topic& topic, std::string_view policy, instant now)
@@ -159,12 +171,14 @@ void start_replay(state& sns, call const& call, topic const& topic, subscription
 
 void stop_replay(state& sns, call const& call, topic& topic, subscription& subscription)
 {
-    auto const found = sns.replays.find(subscription.number);
-    if (found == sns.replays.end()) { return; }
-    found->second.next = std::max(found->second.next, found->second.new_from);
-    send_some(sns, call, topic, subscription, found->second, topic.archive.messages.size());
-    end_replay(sns, subscription, "");
-    call.set_timer(timer_kind::replay, subscription.number, std::nullopt);
+    break_off(sns, call, topic, subscription, "");
+}
+
+void fail_replays(state& sns, call const& call, topic& topic)
+{
+    for (auto& [number, subscription] : topic.subscriptions) {
+        break_off(sns, call, topic, subscription, "Failed");
+    }
 }
 
 void continue_replay(state& sns, call const& call, std::uint64_t number)
@@ -178,7 +192,6 @@ void continue_replay(state& sns, call const& call, std::uint64_t number)
     }
     auto& subscription = *found.subscription;
     auto& topic = *found.topic;
-    if (topic.archive.kept_for.count() == 0) { return end_replay(sns, subscription, "Failed"); }
     forget_old(topic.archive, call.now);
     auto& replay = under_way->second;
     auto asked = call; // as it was, though a timer goes on with it

@@ -61,6 +61,8 @@ struct replay {
 void start_replay(state& sns, call const& call, topic const& topic, subscription& subscription);
 /// There is no ReplayPolicy any more: what is new waits no longer.
 void stop_replay(state& sns, call const& call, topic& topic, subscription& subscription);
+/// The same for all subscriptions of a topic whose archive is about to go.
+void fail_replays(state& sns, call const& call, topic& topic);
 /// Its timer has come due.
 void continue_replay(state& sns, call const& call, std::uint64_t subscription);
 

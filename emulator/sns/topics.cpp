@@ -144,6 +144,7 @@ result<void> set_topic_attributes(state& sns, call const& call, SetTopicAttribut
     auto value = parse_topic_attribute(**topic, origin::set, *request.AttributeName,
                                        request.AttributeValue.value_or(""));
     if (!value) { return value.error(); }
+    if (*request.AttributeName == "ArchivePolicy" && value->empty()) { fail_replays(sns, call, **topic); }
     keep_topic_attribute(**topic, *request.AttributeName, std::move(*value), call.now);
     return {};
 }

@@ -148,11 +148,7 @@ result<stored_item> write_expressions::apply(table const& table, stored_item con
     auto const rest = old.size() - size_of(before);
     auto const after = applied(std::move(before), true);
     if (!after) return after.error();
-    auto const size = rest + size_of(*after);
-    if (size > limits::item_bytes_max) return errors::item_to_update_too_large();
-    stored_item stored{old, names, *after, size};
-    if (auto refused = check_updated_index_keys(table, *after, stored)) return std::move(*refused);
-    return stored;
+    return checked(table, *after, stored_item{old, names, *after, rest + size_of(*after)});
 }
 
 result<stored_item> write_expressions::create(table const& table, key_bytes const& position,
@@ -160,11 +156,15 @@ result<stored_item> write_expressions::create(table const& table, key_bytes cons
 {
     auto const after = applied(normalised(key.attributes()), false);
     if (!after) return after.error();
-    auto const size = size_of(*after);
-    if (size > limits::item_bytes_max) return errors::item_to_update_too_large();
-    stored_item stored{position.view().bytes, *after, size};
-    if (auto refused = check_updated_index_keys(table, *after, stored)) return std::move(*refused);
-    return stored;
+    return checked(table, *after, stored_item{position.view().bytes, *after, size_of(*after)});
+}
+
+result<stored_item> write_expressions::checked(table const& table, attribute_map const& written,
+                                               stored_item after) const
+{
+    if (after.size() > limits::item_bytes_max) return errors::item_to_update_too_large();
+    if (auto refused = check_updated_index_keys(table, written, after)) return std::move(*refused);
+    return after;
 }
 
 maybe_refusal write_expressions::check_updated_index_keys(table const& table, attribute_map const& written,

@@ -49,6 +49,8 @@ public:
 
 private:
     result<attribute_map> applied(attribute_map old, bool exists) const;
+    /// Unless it is too large, or its index keys are wrong.
+    result<stored_item> checked(table const& table, attribute_map const& written, stored_item after) const;
     /// Index keys that the update has read from elsewhere in the item.
     std::optional<service_error> check_updated_index_keys(table const& table, attribute_map const& written,
                                                           stored_item const& after) const;

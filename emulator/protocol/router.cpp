@@ -102,9 +102,10 @@ answer send_back(exchange& x, http_response response, mishap const& on_the_way)
 
 void send_late(desk& service, late_answer const& later, late_response late, mishap const& on_the_way)
 {
+    // What is to be lost does not come back.
     if (on_the_way.lost) {
         late.undeliverable = [] {};
-    } // it is to be lost, not to come back
+    }
     if (on_the_way.latency == milliseconds{0}) { return later(std::move(late)); }
     service.hold_back(on_the_way.latency, [later, late = std::move(late)] { later(late); });
 }

@@ -1,14 +1,10 @@
 // What queues cost, and that it does not grow with what is in them: straight into an engine, on one thread.
 //     bench_queues [ROUNDS [MILLISECONDS [MESSAGES [TEXT]]]] prints a line of JSON for each row whose name holds the text.
+#include "bench/rates.hpp"
 #include "engine/engine.hpp"
 
-#include <malloc.h>
-
-#include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -17,14 +13,12 @@
 namespace {
 
 using namespace understudy;
+using namespace understudy::bench;
 using steady = std::chrono::steady_clock;
 
 constexpr std::size_t kilobyte = 1024;
-constexpr int operations_between_looks = 16; // at the clock
 
-struct effort {
-    unsigned rounds = 7;
-    milliseconds length{200};
+struct queue_effort : effort {
     unsigned messages = 1'000'000;
     std::string only = {}; // rows whose names hold this
 
@@ -124,59 +118,16 @@ private:
     engine engine_{{.seed = 1}};
 };
 
-double middle(std::vector<double> values)
-{
-    auto const at = values.begin() + std::ssize(values) / 2;
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
-}
-
-double rate_of(std::function<void()> const& operation, milliseconds length)
-{
-    auto const began = steady::now();
-    auto now = began;
-    std::size_t count = 0;
-    while (now - began < length) {
-        for (int i = 0; i < operations_between_looks; ++i) operation();
-        count += operations_between_looks;
-        now = steady::now();
-    }
-    return static_cast<double>(count) / std::chrono::duration<double>{now - began}.count();
-}
-
-void print(char const* name, double rate)
-{
-    std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", name, rate);
-    std::fflush(stdout);
-}
-
 /// Each round has a stage of its own, so that what one leaves behind does not weigh on the next.
-void measure(char const* name, effort const& effort, std::function<std::function<void()>()> const& make)
+void measure(char const* name, queue_effort const& effort, std::function<std::function<void()>()> const& make)
 {
     if (!effort.wants(name)) return;
     std::vector<double> rates;
     for (unsigned round = 0; round < effort.rounds; ++round) rates.push_back(rate_of(make(), effort.length));
-    print(name, middle(rates));
+    print_rate(name, middle(rates));
 }
 
-/// The same operation on a small and on a large stage, in turn.
-void measure_growth(char const* name, effort const& effort, std::function<void()> const& small,
-                    std::function<void()> const& large)
-{
-    std::vector<double> of_small;
-    std::vector<double> of_large;
-    for (unsigned round = 0; round < effort.rounds + 1; ++round) {
-        of_small.push_back(rate_of(small, effort.length));
-        of_large.push_back(rate_of(large, effort.length));
-    }
-    of_small.erase(of_small.begin()); // they warmed up
-    of_large.erase(of_large.begin());
-    std::printf("{\"name\": \"%s\", \"per_second\": %.0f, \"small_per_second\": %.0f}\n", name,
-                middle(of_large), middle(of_small));
-    std::fflush(stdout);
-}
-
-void measure_operations(effort const& effort)
+void measure_operations(queue_effort const& effort)
 {
     measure("SendMessage of 1 KB", effort, [] {
         auto aws = std::make_shared<stage>();
@@ -205,7 +156,7 @@ void measure_operations(effort const& effort)
 }
 
 /// DeleteMessageBatch needs messages that were received; only the deleting is timed.
-void measure_delete_batch(effort const& effort)
+void measure_delete_batch(queue_effort const& effort)
 {
     constexpr auto name = "DeleteMessageBatch of 10";
     if (!effort.wants(name)) return;
@@ -222,10 +173,10 @@ void measure_delete_batch(effort const& effort)
         std::chrono::duration<double> const spent = steady::now() - began;
         rates.push_back(static_cast<double>(removals.size()) / spent.count());
     }
-    print(name, middle(rates));
+    print_rate(name, middle(rates));
 }
 
-void measure_full_queue(effort const& effort, bool fifo)
+void measure_full_queue(queue_effort const& effort, bool fifo)
 {
     auto const* const name = fifo ? "... FIFO, many messages in 100,000 groups" : "... many messages waiting";
     if (!effort.wants(name)) return;
@@ -234,16 +185,16 @@ void measure_full_queue(effort const& effort, bool fifo)
     small.send();
     auto const first = effort.messages / 10; // then the ring of events is full and takes no more memory
     for (unsigned i = 0; i < first; ++i) large.send();
-    auto const before = ::mallinfo2().uordblks;
+    auto const before = heap_bytes();
     for (unsigned i = first; i < effort.messages; ++i) large.send();
-    auto const bytes = ::mallinfo2().uordblks - before;
+    auto const bytes = heap_bytes() - before;
     measure_growth(
         name, effort, [&] { small.cycle(); }, [&] { large.cycle(); });
-    std::printf("{\"name\": \"Memory beside the body of a message%s\", \"bytes\": %.0f}\n",
-                fifo ? " in a FIFO queue" : "", static_cast<double>(bytes) / (effort.messages - first) - 100);
+    print_bytes(std::string{"Memory beside the body of a message"} + (fifo ? " in a FIFO queue" : ""),
+                bytes / (effort.messages - first) - 100);
 }
 
-void measure_in_flight(effort const& effort)
+void measure_in_flight(queue_effort const& effort)
 {
     constexpr auto name = "... 100,000 messages in flight";
     if (!effort.wants(name)) return;
@@ -258,7 +209,7 @@ void measure_in_flight(effort const& effort)
 }
 
 /// A message is sent, a poll gets it, it is deleted, and the poll waits again.
-void measure_parked_polls(effort const& effort)
+void measure_parked_polls(queue_effort const& effort)
 {
     constexpr auto name = "... 10,000 polls parked";
     if (!effort.wants(name)) return;
@@ -279,7 +230,7 @@ void measure_parked_polls(effort const& effort)
 
 int main(int count, char** arguments)
 try {
-    effort effort;
+    queue_effort effort;
     if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
     if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
     if (count > 3) effort.messages = static_cast<unsigned>(std::stoul(arguments[3]));

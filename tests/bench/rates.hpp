@@ -3,6 +3,8 @@
 
 #include <understudy/clock.hpp>
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -41,13 +43,31 @@ inline double rate_of(std::function<void()> const& operation, milliseconds lengt
     return static_cast<double>(count) / std::chrono::duration<double>{now - began}.count();
 }
 
+inline void print_rate(std::string const& name, double per_second)
+{
+    std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", name.c_str(), per_second);
+    std::fflush(stdout);
+}
+
+inline void print_bytes(std::string const& name, double bytes)
+{
+    std::printf("{\"name\": \"%s\", \"bytes\": %.0f}\n", name.c_str(), bytes);
+    std::fflush(stdout);
+}
+
+/// What the program has of the heap.
+inline double heap_bytes()
+{
+    auto const heap = ::mallinfo2();
+    return static_cast<double>(heap.uordblks + heap.hblkhd);
+}
+
 inline void measure(std::string const& name, effort const& effort, std::function<void()> const& operation)
 {
     std::vector<double> rates;
     for (unsigned round = 0; round < effort.rounds; ++round)
         rates.push_back(rate_of(operation, effort.length));
-    std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", name.c_str(), middle(rates));
-    std::fflush(stdout);
+    print_rate(name, middle(rates));
 }
 
 /// The same operation where there is little and where there is much, in turn.
@@ -56,6 +76,8 @@ inline void measure_growth(std::string const& name, effort const& effort, std::f
 {
     std::vector<double> of_small;
     std::vector<double> of_large;
+    rate_of(small, effort.length); // to warm up
+    rate_of(large, effort.length);
     for (unsigned round = 0; round < effort.rounds; ++round) {
         of_small.push_back(rate_of(small, effort.length));
         of_large.push_back(rate_of(large, effort.length));

@@ -4,8 +4,6 @@
 #include "dynamodb/value.hpp"
 #include "engine/engine.hpp"
 
-#include <malloc.h>
-
 #include <memory>
 #include <stdexcept>
 
@@ -238,17 +236,12 @@ void measure_memory(std::size_t items)
     auto const bytes_of = [&](std::size_t size, int attributes, int indexes) {
         stage aws{spread::over_partitions, indexes};
         aws.fill(warm_up, size, attributes);
-        auto const before = ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
+        auto const before = heap_bytes();
         for (std::size_t i = 0; i < items; ++i) aws.put(warm_up + i, size, attributes);
-        auto const after = ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
-        return static_cast<double>(after - before) / static_cast<double>(items);
+        return (heap_bytes() - before) / static_cast<double>(items);
     };
-    auto const print = [](char const* name, double bytes) {
-        std::printf("{\"name\": \"%s\", \"bytes\": %.0f}\n", name, bytes);
-    };
-    print("Memory of an item of 1 KB beside its size", bytes_of(kilobyte, 0, 0) - kilobyte);
-    print("Memory of an index entry", (bytes_of(kilobyte, 5, 5) - bytes_of(kilobyte, 5, 0)) / 5);
-    std::fflush(stdout);
+    print_bytes("Memory of an item of 1 KB beside its size", bytes_of(kilobyte, 0, 0) - kilobyte);
+    print_bytes("Memory of an index entry", (bytes_of(kilobyte, 5, 5) - bytes_of(kilobyte, 5, 0)) / 5);
 }
 
 } // namespace

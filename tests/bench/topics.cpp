@@ -4,8 +4,6 @@
 #include "bench/rates.hpp"
 #include "engine/engine.hpp"
 
-#include <malloc.h>
-
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -89,8 +87,7 @@ void measure_fan_out(effort const& effort, std::string_view only)
                 for (std::size_t i = 0; i < queues; ++i) aws.subscribe_queue(i, how);
                 rates.push_back(rate_of([&] { aws.publish(); }, effort.length));
             }
-            std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", name.c_str(), middle(rates));
-            std::fflush(stdout);
+            print_rate(name, middle(rates));
         }
     }
 }
@@ -111,14 +108,11 @@ void measure_memory(std::string_view only, std::size_t subscriptions)
         std::string const name = filtered ? "Memory of a filtered subscription" : "Memory of a subscription";
         if (name.find(only) == std::string::npos) continue;
         stage aws;
-        auto const in_use = [] { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; };
-        auto const before = in_use();
+        auto const before = heap_bytes();
         for (std::size_t i = 0; i < subscriptions; ++i) {
             aws.subscribe("q" + std::to_string(i), form::raw, filtered ? filter_for(i) : "");
         }
-        std::printf("{\"name\": \"%s\", \"bytes\": %.0f}\n", name.c_str(),
-                    static_cast<double>(in_use() - before) / static_cast<double>(subscriptions));
-        std::fflush(stdout);
+        print_bytes(name, (heap_bytes() - before) / static_cast<double>(subscriptions));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "codec/base64.hpp"
 #include "codec/numbers.hpp"
 #include "codec/utf8.hpp"
+#include "core/sixteen_bytes.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -19,24 +20,40 @@ int hexadecimal_digit(char c)
     return -1;
 }
 
+/// The first character, which an escape may stand for, and which is taken away.
+char take_character(std::string_view& encoded)
+{
+    char const first = encoded.front();
+    if (first == '%' && encoded.size() > 2) {
+        auto const high = hexadecimal_digit(encoded[1]);
+        auto const low = hexadecimal_digit(encoded[2]);
+        if (high >= 0 && low >= 0) {
+            encoded.remove_prefix(3);
+            return static_cast<char>(high << 4 | low);
+        }
+    }
+    encoded.remove_prefix(1);
+    return first == '+' ? ' ' : first;
+}
+
 /// Appends the text without its escapes and answers where it begins.
 std::size_t decode(std::string_view encoded, std::vector<char>& out)
 {
     auto const at = out.size();
-    for (std::size_t i = 0; i < encoded.size(); ++i) {
-        char c = encoded[i];
-        if (c == '+') {
-            c = ' ';
-        } else if (c == '%' && i + 2 < encoded.size()) {
-            auto const high = hexadecimal_digit(encoded[i + 1]);
-            auto const low = hexadecimal_digit(encoded[i + 2]);
-            if (high >= 0 && low >= 0) {
-                c = static_cast<char>(high << 4 | low);
-                i += 2;
-            }
+    out.resize(at + encoded.size());
+    auto* to = out.data() + at;
+    while (!encoded.empty()) {
+        if (encoded.size() >= sixteen_bytes::size) {
+            sixteen_bytes const next{encoded.data()};
+            next.copy_replacing('+', ' ', to);
+            auto const plain = sixteen_bytes::before(next.equal('%'));
+            to += plain;
+            encoded.remove_prefix(plain);
+            if (plain == sixteen_bytes::size) continue;
         }
-        out.push_back(c);
+        *to++ = take_character(encoded);
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
     std::string_view const decoded{out.data() + at, out.size() - at};
     if (auto const mended = detail::mend_utf8(decoded)) {
         out.resize(at);

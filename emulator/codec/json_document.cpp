@@ -1,9 +1,9 @@
 #include "codec/json_document.hpp"
 
 #include "codec/utf8.hpp"
+#include "core/sixteen_bytes.hpp"
 
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cstring>
 #include <limits>
@@ -16,21 +16,6 @@ constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-/// How many of eight characters at the front of a string's rest stand for themselves: no quote, no backslash, no control
-/// character, nothing beyond ASCII.
-int plain_of_eight(char const* at) noexcept
-{
-    constexpr std::uint64_t each = 0x0101010101010101;
-    std::uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    if constexpr (std::endian::native == std::endian::big) { return 0; }
-    auto const quote = word ^ each * '"';
-    auto const backslash = word ^ each * '\\';
-    // A false alarm can only come behind a true one, so the lowest is always right.
-    auto const found = (word | (word - each * 0x20) | (quote - each) | (backslash - each)) & each * 0x80;
-    return found == 0 ? 8 : std::countr_zero(found) / 8;
-}
 
 /// The character that stands behind a backslash, when it is not 'u'; 0: none does.
 constexpr char unescaped(char c) noexcept
@@ -220,10 +205,11 @@ private:
     bool skip_plain() noexcept
     {
         while (true) {
-            while (end_ - at_ >= 8) {
-                auto const plain = plain_of_eight(at_);
+            while (end_ - at_ >= std::ptrdiff_t{sixteen_bytes::size}) {
+                sixteen_bytes const next{at_};
+                auto const plain = sixteen_bytes::before(escaped_in_json(next) | next.beyond_ascii());
                 at_ += plain;
-                if (plain != 8) { break; }
+                if (plain != sixteen_bytes::size) { break; }
             }
             if (at_ == end_) { return false; }
             auto const byte = static_cast<unsigned char>(*at_);

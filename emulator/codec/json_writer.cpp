@@ -1,6 +1,7 @@
 #include "codec/json_writer.hpp"
 
 #include "codec/base64.hpp"
+#include "core/sixteen_bytes.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -33,18 +34,6 @@ void append_number(std::string& out, Number value)
     out.append(text.data(), end);
 }
 
-/// True when none of the eight bytes needs an escape.
-bool eight_clean(char const* bytes)
-{
-    constexpr std::uint64_t each = 0x0101010101010101;
-    std::uint64_t word;
-    std::memcpy(&word, bytes, sizeof word);
-    auto const quote = word ^ each * '"';
-    auto const backslash = word ^ each * '\\';
-    auto const below_blank = (word - each * 0x20) & ~word;
-    return ((below_blank | ((quote - each) & ~quote) | ((backslash - each) & ~backslash)) & each * 0x80) == 0;
-}
-
 /// Writes the byte, escaped if need be, and answers where the next one goes.
 char* write_escaped(char* to, unsigned char byte)
 {
@@ -66,26 +55,28 @@ char* write_escaped(char* to, unsigned char byte)
 
 void write_json_string(std::string& out, std::string_view text)
 {
-    // Through a buffer, eight bytes at a time: bodies that hold JSON themselves are full of escapes.
-    constexpr std::size_t step = 8;
-    constexpr std::size_t step_escaped = 6 * step; // \u0000
+    // Through a buffer: bodies that hold JSON themselves are full of escapes.
+    constexpr std::size_t escape_size = 6; // \u0000
     std::array<char, 512> buffer;
     auto* to = buffer.data();
+    auto const make_room = [&](std::size_t needed) {
+        if (static_cast<std::size_t>(buffer.data() + buffer.size() - to) >= needed) return;
+        out.append(buffer.data(), to);
+        to = buffer.data();
+    };
     *to++ = '"';
-    while (!text.empty()) {
-        if (buffer.data() + buffer.size() - to < std::ptrdiff_t{step_escaped + 1}) {
-            out.append(buffer.data(), to);
-            to = buffer.data();
-        }
-        auto const size = std::min(step, text.size());
-        if (size == step && eight_clean(text.data())) {
-            std::memcpy(to, text.data(), step);
-            to += step;
-        } else {
-            for (char const c : text.substr(0, size)) to = write_escaped(to, static_cast<unsigned char>(c));
-        }
-        text.remove_prefix(size);
+    while (text.size() >= sixteen_bytes::size) {
+        make_room(sixteen_bytes::size + escape_size);
+        std::memcpy(to, text.data(), sixteen_bytes::size);
+        auto const plain = sixteen_bytes::before(escaped_in_json(sixteen_bytes{text.data()}));
+        to += plain;
+        text.remove_prefix(plain);
+        if (plain == sixteen_bytes::size) continue;
+        to = write_escaped(to, static_cast<unsigned char>(text.front()));
+        text.remove_prefix(1);
     }
+    make_room(sixteen_bytes::size * escape_size);
+    for (char const c : text) to = write_escaped(to, static_cast<unsigned char>(c));
     *to++ = '"';
     out.append(buffer.data(), to);
 }

@@ -1,5 +1,7 @@
 #include "codec/utf8.hpp"
 
+#include "core/sixteen_bytes.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -37,7 +39,11 @@ std::size_t good_prefix(std::string_view text)
 {
     std::size_t at = 0;
     while (at < text.size()) {
-        if (static_cast<unsigned char>(text[at]) < 0x80) {
+        if (text.size() - at >= sixteen_bytes::size) {
+            auto const ascii = sixteen_bytes::before(sixteen_bytes{text.data() + at}.beyond_ascii());
+            at += ascii;
+            if (ascii == sixteen_bytes::size) continue;
+        } else if (static_cast<unsigned char>(text[at]) < 0x80) {
             ++at;
             continue;
         }

@@ -1,5 +1,7 @@
 #include "server/request_head.hpp"
 
+#include "core/sixteen_bytes.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -208,7 +210,16 @@ bool is_field(std::string_view line) noexcept
            && is_field_text(line.substr(colon + 1));
 }
 
-bool is_field_text(std::string_view text) noexcept { return all(field_text, text); }
+bool is_field_text(std::string_view text) noexcept
+{
+    constexpr char del = 0x7f;
+    for (; text.size() >= sixteen_bytes::size; text.remove_prefix(sixteen_bytes::size)) {
+        sixteen_bytes const next{text.data()};
+        auto const refused = (next.control() & ~next.equal('\t')) | next.equal(del);
+        if (sixteen_bytes::bits(refused) != 0) { return false; }
+    }
+    return all(field_text, text);
+}
 
 bool may_begin_request(char first) noexcept { return is(token, first); }
 

@@ -1,10 +1,12 @@
 #include "sns/json.hpp"
 
 #include "core/message_text.hpp"
+#include "core/sixteen_bytes.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <array>
+#include <bit>
 
 namespace understudy::sns {
 namespace {
@@ -113,6 +115,13 @@ bool is_message_text_in_json(std::string_view text)
 std::size_t json_escaped_size(std::string_view text) noexcept
 {
     auto size = text.size();
+    for (; text.size() >= sixteen_bytes::size; text.remove_prefix(sixteen_bytes::size)) {
+        for (auto left = sixteen_bytes::bits(escaped_in_json(sixteen_bytes{text.data()})); left != 0;
+             left &= left - 1) {
+            size += escape_sizes[static_cast<unsigned char>(
+                text[static_cast<std::size_t>(std::countr_zero(left))])];
+        }
+    }
     for (char const c : text) { size += escape_sizes[static_cast<unsigned char>(c)]; }
     return size;
 }

@@ -55,6 +55,19 @@ TEST_CASE("A form is decoded: plus signs, percent signs and what is none", "[cod
     CHECK(form::parse("").fields().empty());
 }
 
+TEST_CASE("Escapes in a form are understood at every place of a long value", "[codec][form]")
+{
+    for (std::size_t size = 0; size < 40; ++size) {
+        for (std::size_t at = 0; at <= size; ++at) {
+            std::string encoded = "n=" + std::string(size, 'a');
+            std::string decoded(size, 'a');
+            encoded.insert(2 + at, "+%25%");
+            decoded.insert(at, " %%");
+            REQUIRE(form::parse(encoded).find("n") == decoded);
+        }
+    }
+}
+
 TEST_CASE("A moved form keeps its fields", "[codec][form]")
 {
     auto first = form::parse("a=b");

@@ -213,10 +213,24 @@ TEST_CASE("Strings are escaped where JSON wants it and nowhere else, at every pl
             REQUIRE(string_of(text) == '"' + expected + '"');
         }
     }
-    for (int c = 1; c < 256; ++c) { // alone among seven others, where eight are looked at together
-        std::string text(7, '~');
+    for (int c = 1; c < 256; ++c) { // alone among others, where sixteen are looked at together
+        std::string text(20, '~');
         text.insert(3, 1, static_cast<char>(c));
         bool const escaped = c < 0x20 || c == '"' || c == '\\';
         CHECK((string_of(text).size() == text.size() + 2) == !escaped);
+    }
+}
+
+TEST_CASE("What was escaped is read back, at every place in the text", "[codec][json]")
+{
+    for (std::size_t size = 0; size < 40; ++size) {
+        for (std::size_t at = 0; at <= size; ++at) {
+            for (auto const* piece : {"\"", "\x01", "\xC3\xAB", "\xF0\x9F\x98\x80"}) {
+                std::string text(size, 'a');
+                text.insert(at, piece);
+                auto const request = R"({"QueueUrl":"q","MessageBody":)" + string_of(text) + "}";
+                REQUIRE(read<sqs::SendMessageRequest>(request).MessageBody == text);
+            }
+        }
     }
 }

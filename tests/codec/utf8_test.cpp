@@ -23,3 +23,17 @@ TEST_CASE("Each byte that is not part of UTF-8 becomes U+FFFD", "[codec][utf8]")
     CHECK(mend_utf8("\xE2\x82") == mark + mark);                       // cut short
     CHECK(mend_utf8("\x80\xC3\xA9") == mark + "\xC3\xA9");
 }
+
+TEST_CASE("What is no UTF-8 is found at every place in the text", "[codec][utf8]")
+{
+    for (std::size_t size = 0; size < 40; ++size) {
+        for (std::size_t at = 0; at <= size; ++at) {
+            std::string text(size, 'a');
+            auto mended = text;
+            text.insert(at, "\xFF");
+            mended.insert(at, "\xEF\xBF\xBD");
+            REQUIRE(mend_utf8(text) == mended);
+            REQUIRE_FALSE(mend_utf8(mended));
+        }
+    }
+}

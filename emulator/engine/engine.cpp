@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include "engine/queue_policy.hpp"
+#include "sns/limits.hpp"
 #include "sqs/lookup.hpp"
 
 #include <algorithm>
@@ -88,6 +89,8 @@ void engine::advance_to(moment when)
             fire(at, state_.timers.begin()->second);
         } else if (!state_.deliveries.empty() && state_.deliveries.begin()->first == *due) {
             deliver_next(at);
+        } else if (!late_outcomes_.empty() && late_outcomes_.begin()->first == *due) {
+            end_late_posting(at);
         } else {
             expire(at, poll_deadlines_.begin()->second);
         }
@@ -100,6 +103,9 @@ std::optional<instant> engine::next_timer() const
     if (!state_.timers.empty()) { next = state_.timers.begin()->first; }
     if (!state_.deliveries.empty() && (!next || state_.deliveries.begin()->first < *next)) {
         next = state_.deliveries.begin()->first;
+    }
+    if (!late_outcomes_.empty() && (!next || late_outcomes_.begin()->first < *next)) {
+        next = late_outcomes_.begin()->first;
     }
     return next;
 }
@@ -152,11 +158,13 @@ void engine::set_timers(call const& call)
 void engine::send_out(std::vector<posting> postings)
 {
     for (auto& request : postings) {
-        errand_ids_.emplace(++last_errand_, request.id);
-        auto& sent = errands_.emplace_back(errand{last_errand_, std::move(request)});
+        auto& sent = errands_.emplace_back(errand{++last_errand_, std::move(request)});
+        auto& open = open_errands_[sent.number] = {sent.request.id, milliseconds{0}};
         if (!faults_.any()) [[likely]] { continue; }
         auto const* struck = faults_.strike({"sns", "HttpDelivery", sent.request.url, {}});
-        if (struck != nullptr && fails_delivery(*struck)) {
+        if (struck == nullptr) { continue; }
+        open.latency = struck->latency;
+        if (fails_delivery(*struck)) {
             sent.outcome = {.status = mishap_of(*struck).lost ? 0 : struck->status,
                             .failure = struck->message};
         }
@@ -165,15 +173,35 @@ void engine::send_out(std::vector<posting> postings)
 
 void engine::finish_errand(moment when, std::uint64_t number, posting_outcome const& outcome)
 {
-    auto const found = errand_ids_.find(number);
-    if (found == errand_ids_.end()) { return; } // of a state that has been left behind
-    auto const id = found->second;
-    errand_ids_.erase(found);
+    auto const found = open_errands_.find(number);
+    if (found == open_errands_.end()) { return; } // of a state that has been left behind
+    auto const [posting, latency] = found->second;
+    open_errands_.erase(found);
     advance_to(when);
+    if (latency == milliseconds{0}) {
+        end_posting(when, posting, outcome);
+    } else if (latency < sns::limits::delivery_attempt_time) {
+        late_outcomes_.emplace(when.now + latency, std::pair{posting, outcome});
+    } else { // by then nobody listens any more
+        late_outcomes_.emplace(when.now + sns::limits::delivery_attempt_time,
+                               std::pair{posting, posting_outcome{.failure = "timed out"}});
+    }
+}
+
+void engine::end_posting(moment when, std::uint64_t posting, posting_outcome const& outcome)
+{
     effects out{.events = events_};
     call const call = make_call(when, nobody_, out);
-    sns::posting_finished(state_.sns, call, id, outcome);
+    sns::posting_finished(state_.sns, call, posting, outcome);
     settle_effects(call);
+}
+
+void engine::end_late_posting(moment when)
+{
+    auto const next = late_outcomes_.begin();
+    auto const [posting, outcome] = std::move(next->second);
+    late_outcomes_.erase(next);
+    end_posting(when, posting, outcome);
 }
 
 fault const* engine::strike(delivery const& delivery)
@@ -399,7 +427,8 @@ void engine::restore(moment when, state saved)
     apply_options();
     away_.clear();
     errands_.clear();
-    errand_ids_.clear();
+    open_errands_.clear();
+    late_outcomes_.clear();
     send_out(sns::postings_under_way(state_.sns));
     ask_everybody(when);
 }

@@ -182,7 +182,7 @@ public:
     std::vector<errand> take_errands() { return std::exchange(errands_, {}); }
     void finish_errand(moment when, std::uint64_t number, posting_outcome const& outcome);
     /// How many are being made.
-    std::size_t errands_pending() const noexcept { return errand_ids_.size(); }
+    std::size_t errands_pending() const noexcept { return open_errands_.size(); }
     /// Until the latency of an answer is over, or somebody cancels it or has it expire: then it is completed like a poll,
     /// with nothing in it.
     ticket hold_back(moment when, milliseconds latency);
@@ -223,7 +223,11 @@ public:
     }
     /// Of one that there is.
     instant deadline_of(ticket poll) const;
-    std::size_t deliveries_pending() const noexcept { return state_.deliveries.size(); }
+    /// What topics have sent that arrives, or of which it is heard, only when the clock has moved.
+    std::size_t deliveries_pending() const noexcept
+    {
+        return state_.deliveries.size() + late_outcomes_.size();
+    }
     std::size_t answers_held_back() const noexcept { return held_back_.size(); }
     bool anything_held() const noexcept { return sqs::anything_held(state_.sqs); }
     /// Whether somebody still holds a message that was received after that event.
@@ -344,6 +348,8 @@ private:
     void settle_effects(call const& call);
     void set_timers(call const& call);
     void send_out(std::vector<posting> postings);
+    void end_posting(moment when, std::uint64_t posting, posting_outcome const& outcome);
+    void end_late_posting(moment when);
     bool policy_lets_in(delivery const& delivery);
     instant last_due(std::string_view queue_arn) const;
     void send_delivery(call const& call, delivery delivery);
@@ -384,8 +390,13 @@ private:
         judgements_; // of policies, by queue and topic
     std::vector<errand> errands_;
     std::uint64_t last_errand_ = 0;
-    std::unordered_map<std::uint64_t, std::uint64_t> errand_ids_;  // what posting they are
-    std::map<std::pair<std::uint64_t, std::uint64_t>, away> away_; // by queue and client
+    struct open_errand {
+        std::uint64_t posting;
+        milliseconds latency; // of its end: a fault has its endpoint answer late
+    };
+    std::unordered_map<std::uint64_t, open_errand> open_errands_;
+    std::multimap<instant, std::pair<std::uint64_t, posting_outcome>> late_outcomes_; // by posting
+    std::map<std::pair<std::uint64_t, std::uint64_t>, away> away_;                    // by queue and client
 };
 
 } // namespace understudy

@@ -90,7 +90,7 @@ std::string driver::describe_pending() const
                             held.queue_arn.view(), time_of_day(held.until));
     }
     if (auto const count = engine_.deliveries_pending()) {
-        text += fmt::format("{} deliveries from topics to queues are under way, the next until {}\n", count,
+        text += fmt::format("{} deliveries from topics are under way, the next until {}\n", count,
                             time_of_day(*engine_.next_timer()));
     }
     if (auto const count = engine_.errands_pending()) {

@@ -41,6 +41,7 @@ constexpr std::size_t wildcard_points_of_many =
 
 constexpr std::int64_t delivery_retries_max = 100; // HTTP delivery retry policy
 constexpr std::int64_t delivery_delay_seconds_max = 3'600;
+constexpr auto delivery_attempt_time = 15s;           // what an HTTP endpoint has to answer
 constexpr auto delivery_time_max = 3'600s;            // all attempts of an HTTP delivery together
 constexpr auto token_lifetime = 48h;                  // ConfirmSubscription: Token
 constexpr auto pending_lifetime = 72h;                // subscriptions that nobody confirms

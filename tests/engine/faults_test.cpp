@@ -395,3 +395,27 @@ TEST_CASE("Only faults that keep a call from being answered well keep an HTTP de
         CHECK_FALSE(is_decided(effect));
     }
 }
+
+TEST_CASE("A slow HTTP endpoint is heard late, and asked again when it is too slow", "[faults][time]")
+{
+    auto const ends_of = [](milliseconds latency) {
+        desk_of_one ask;
+        ask.fault(
+            {.operation = "HttpDelivery", .effect = fault_effect::delay, .latency = latency, .times = 1});
+        subscribed(ask, {.Name = "t"}, {.Protocol = "http", .Endpoint = "http://localhost/hook"});
+        auto const mark = ask.engine.events().last();
+        auto const began = ask.now.now;
+        ask.engine.finish_errand(ask.now, ask.engine.take_errands().back().number, {.status = 200});
+        CHECK(ask.engine.errands_pending() == 0);
+        CHECK(ask.engine.deliveries_pending() == 1);
+        CHECK(ask.engine.events().last() == mark);
+        ask.now.now = *ask.engine.next_timer();
+        ask.engine.advance_to(ask.now);
+        CHECK(ask.engine.deliveries_pending() == 0);
+        return std::pair{ask.now.now - began, ask.engine.events().find(mark + 1)->detail};
+    };
+    CHECK(ends_of(milliseconds{14'999})
+          == std::pair{milliseconds{14'999}, std::string{"http://localhost/hook"}});
+    CHECK(ends_of(milliseconds{20'000})
+          == std::pair{milliseconds{15'000}, std::string{"http://localhost/hook: timed out"}});
+}

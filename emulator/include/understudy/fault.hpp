@@ -43,7 +43,8 @@ struct fault {
     /// them unprocessed, in the order of their tables; a transaction is cancelled because of them, "TransactionConflict" for
     /// instance. Empty: the whole call.
     std::vector<std::size_t> entries = {};
-    /// The answer comes so much later on the emulator's clock, and no later than that in real time.
+    /// The answer comes so much later on the emulator's clock, and no later than that in real time. Of an HttpDelivery: what the
+    /// endpoint answers, which has the request already; after the 15 seconds that SNS waits it is too late, and SNS tries again.
     milliseconds latency{0};
     // When.
     std::uint64_t from_call = 1; // the first of the calls that are meant which may fail

@@ -55,17 +55,17 @@ instant driver::now() const
 
 void driver::enter(visitor visit)
 {
-    pending_answers answers;
-    std::vector<errand> errands;
-    {
-        std::unique_lock const lock{mutex_};
-        visit(engine_, present());
-        answers = collect();
-        errands = engine_.take_errands();
-        auto const next = wake_up_at();
-        if (next && (!armed_ || *next < *armed_)) { rearm_.notify_one(); }
-        if (waiting_for_change_ > 0) { changed_.notify_all(); }
-    }
+    std::unique_lock lock{mutex_};
+    visit(engine_, present());
+    auto answers = collect();
+    auto errands = engine_.take_errands();
+    auto const next = wake_up_at();
+    bool const timer_is_sooner = next && (!armed_ || *next < *armed_);
+    bool const somebody_waits = waiting_for_change_ > 0;
+    lock.unlock();
+    // Whoever is woken needs the lock: woken while it is held, he would sleep a second time.
+    if (somebody_waits) { changed_.notify_all(); }
+    if (timer_is_sooner) { rearm_.notify_one(); }
     for (auto& errand : errands) {
         if (errand.outcome) [[unlikely]] {
             auto fail = [&](engine& engine, moment when) {

@@ -40,3 +40,14 @@ TEST_F(failing, prints_the_timeline)
     send();
     EXPECT_TRUE(happened(aws, message_deleted("orders")));
 }
+
+TEST(failing_without_a_fixture, prints_the_timeline)
+{
+    timeline_listener::install();
+    emulator aws{{.clock = clock_mode::manual}};
+    timeline_watch const watch{aws};
+    sqs_client const sqs{aws.local_transport()};
+    auto const url = sqs.create_queue({.QueueName = "orders"}).value().QueueUrl;
+    sqs.send_message({.QueueUrl = url, .MessageBody = "hi"}).value();
+    EXPECT_TRUE(happened(aws, message_deleted("orders")));
+}

@@ -13,6 +13,7 @@
 
 #include <understudy/emulator.hpp>
 #include <understudy/testing.hpp>
+#include <understudy/timeline_watch.hpp>
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_test_macros.hpp>
@@ -30,47 +31,10 @@
 #define UNDERSTUDY_CATCH2 2
 #endif
 
-#include <algorithm>
-#include <mutex>
-#include <ostream>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace understudy {
-
-/// While one lives, a test that fails prints the timeline of its emulator. They are known to all of the program, for Catch2 has but
-/// one listener.
-class timeline_watch {
-public:
-    explicit timeline_watch(emulator const& aws) : aws_{&aws}
-    {
-        std::lock_guard const lock{mutex_};
-        watched_.push_back(aws_);
-    }
-    ~timeline_watch()
-    {
-        std::lock_guard const lock{mutex_};
-        watched_.erase(std::find(watched_.begin(), watched_.end(), aws_));
-    }
-    timeline_watch(timeline_watch const&) = delete;
-    timeline_watch& operator=(timeline_watch const&) = delete;
-
-    static void print_all(std::ostream& out)
-    {
-        std::lock_guard const lock{mutex_};
-        for (auto const* each : watched_) {
-            out << "timeline of " << each->endpoint() << ": " << each->timeline();
-        }
-        out.flush();
-    }
-
-private:
-    inline static std::mutex mutex_;
-    inline static std::vector<emulator const*> watched_;
-
-    emulator const* aws_;
-};
 
 /// An emulator of its own for each test, whose clock stands still until it is told.
 struct emulator_fixture {

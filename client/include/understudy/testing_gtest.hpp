@@ -1,4 +1,4 @@
-// For tests with GoogleTest: an emulator as a fixture, which prints the timeline of a test that fails, and an assertion.
+// For tests with GoogleTest: an emulator as a fixture, an assertion, and the timeline of a test that fails.
 //
 //     class orders : public understudy::emulator_test {};
 //
@@ -13,6 +13,7 @@
 
 #include <understudy/emulator.hpp>
 #include <understudy/testing.hpp>
+#include <understudy/timeline_watch.hpp>
 
 #include <gtest/gtest.h>
 
@@ -21,20 +22,39 @@
 
 namespace understudy {
 
+/// Prints the timelines of all emulators that have a timeline_watch, once for each test, when its first check fails.
+class timeline_listener : public ::testing::EmptyTestEventListener {
+public:
+    /// Once for the whole program, however often it is called; the fixture does.
+    static void install()
+    {
+        [[maybe_unused]] static bool const is_installed = [] {
+            ::testing::UnitTest::GetInstance()->listeners().Append(new timeline_listener); // which owns it
+            return true;
+        }();
+    }
+
+private:
+    void OnTestStart(::testing::TestInfo const& /*test*/) override { is_printed_ = false; }
+    void OnTestPartResult(::testing::TestPartResult const& part) override
+    {
+        if (!part.failed() || std::exchange(is_printed_, true)) { return; }
+        timeline_watch::print_all(std::cerr);
+    }
+
+    bool is_printed_ = false;
+};
+
 /// An emulator of its own for each test, whose clock stands still until it is told.
 class emulator_test : public ::testing::Test {
 protected:
     explicit emulator_test(emulator_options options = {.clock = clock_mode::manual}) : aws{std::move(options)}
-    {}
-
-    void TearDown() override
     {
-        if (HasFailure()) {
-            std::cerr << "timeline of " << aws.endpoint() << ": " << aws.timeline() << std::flush;
-        }
+        timeline_listener::install();
     }
 
     emulator aws;
+    timeline_watch watch{aws};
 };
 
 /// Whether such an event has happened after the mark.

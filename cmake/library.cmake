@@ -10,6 +10,9 @@ if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(understudy_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-Wno-restrict>)
   endif()
 endif()
+if(UNDERSTUDY_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(understudy_options INTERFACE -fpch-preprocess) # else no compiler cache knows what was precompiled
+endif()
 if(UNDERSTUDY_SANITIZE)
   target_compile_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE} -fno-omit-frame-pointer
                                                       -fno-sanitize-recover=all)

@@ -8,6 +8,7 @@ import json
 import pathlib
 import subprocess
 
+import crowds
 import measures
 import processes
 import report as words
@@ -69,11 +70,13 @@ class Bench:
         self.measure_http("http", workloads.ALL, many, words.Throughput)
         self.measure_http("http_alone", ALONE, one, words.Latency)
         self.measure_http("http_logged", LOGGED, many, words.Throughput, log_level="info")
+        self.measure_crowds(many)
         self.measure_in_process()
         self.measure_engine("queues")
         self.measure_engine("tables")
         self.measure_engine("topics")
-        self.measure_waits()
+        self.measure_emulator("threads", "Several threads, one emulator in their process")
+        self.measure_emulator("waits", "Waits, events, snapshots and the clock")
         self.report.save(self.folder / "report.txt")
         figures = json.dumps(self.figures, indent=2, default=dataclasses.asdict)
         (self.folder / "report.json").write_text(figures + "\n")
@@ -114,6 +117,20 @@ class Bench:
         finally:
             emulator.stop()
 
+    def measure_crowds(self, load):
+        kinds = [kind() for kind in crowds.ALL if self.wanted(kind.name)]
+        if kinds or self.wanted("threads") or self.wanted("overload"):
+            self.report.say()
+            self.report.say("Over HTTP, where there is much of something; beside an emulator without it")
+        self.figures["crowds"] = [kind.measure(self.binary, self.folder, load) for kind in kinds]
+        self.report.say(*map(words.crowd_line, self.figures["crowds"]))
+        if self.wanted("threads"):
+            self.figures["server_threads"] = crowds.threads(self.binary, self.folder, load)
+            self.report.say(words.engine_line(self.figures["server_threads"]))
+        if self.wanted("overload"):
+            self.figures["overload"] = crowds.overload(self.binary, self.folder, 2 * self.effort.seconds)
+            self.report.say(words.overload_line(self.figures["overload"]))
+
     def measure_in_process(self):
         if not self.wanted("in process"):
             return
@@ -134,15 +151,15 @@ class Bench:
         self.figures[what] = measures.in_process(program, rounds, milliseconds)
         self.report.say(*map(words.engine_line, self.figures[what]))
 
-    def measure_waits(self):
-        if not self.wanted("waits"):
+    def measure_emulator(self, what, heading):
+        if not self.wanted(what):
             return
-        program = self.build / "tests" / "bench" / "bench_waits"
+        program = self.build / "tests" / "bench" / f"bench_{what}"
         rounds, milliseconds = self.effort.in_process_rounds, self.effort.in_process_milliseconds
         self.report.say()
-        self.report.say("Waits, events, snapshots and the clock; medians")
-        self.figures["waits"] = measures.in_process(program, rounds, milliseconds)
-        self.report.say(*map(words.time_line, self.figures["waits"]))
+        self.report.say(f"{heading}; medians of {rounds} rounds")
+        self.figures[what] = measures.in_process(program, rounds, milliseconds)
+        self.report.say(*map(words.engine_line, self.figures[what]))
 
 
 if __name__ == "__main__":

@@ -67,11 +67,11 @@ def free_ports(count):
         return [each.getsockname()[1] for each in sockets]
 
 
-def start_emulator(binary, folder, log_level="warn"):
+def start_emulator(binary, folder, log_level="warn", options=()):
     """Starts it on a free port; returns the program and the seconds from there to its first answer over HTTP."""
     port_file = folder / "understudy.port"
     port_file.unlink(missing_ok=True)
-    command = [binary, "serve", "--listen", "127.0.0.1:0", "--log-level", log_level, "--port-file", port_file]
+    command = [binary, "serve", "--listen", "127.0.0.1:0", "--log-level", log_level, "--port-file", port_file, *options]
     with open(folder / "understudy.log", "ab") as log:
         began = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, close_fds=False)

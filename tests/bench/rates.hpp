@@ -49,6 +49,20 @@ inline void print_rate(std::string const& name, double per_second)
     std::fflush(stdout);
 }
 
+/// A rate, and what it is in the small case.
+inline void print_growth(std::string const& name, double per_second, double small_per_second)
+{
+    std::printf("{\"name\": \"%s\", \"per_second\": %.0f, \"small_per_second\": %.0f}\n", name.c_str(),
+                per_second, small_per_second);
+    std::fflush(stdout);
+}
+
+inline void print_time(std::string const& name, double microseconds)
+{
+    std::printf("{\"name\": \"%s\", \"microseconds\": %.2f}\n", name.c_str(), microseconds);
+    std::fflush(stdout);
+}
+
 inline void print_bytes(std::string const& name, double bytes)
 {
     std::printf("{\"name\": \"%s\", \"bytes\": %.0f}\n", name.c_str(), bytes);
@@ -82,9 +96,7 @@ inline void measure_growth(std::string const& name, effort const& effort, std::f
         of_small.push_back(rate_of(small, effort.length));
         of_large.push_back(rate_of(large, effort.length));
     }
-    std::printf("{\"name\": \"%s\", \"per_second\": %.0f, \"small_per_second\": %.0f}\n", name.c_str(),
-                middle(of_large), middle(of_small));
-    std::fflush(stdout);
+    print_growth(name, middle(of_large), middle(of_small));
 }
 
 } // namespace understudy::bench

@@ -76,6 +76,8 @@ def in_process_line(row):
 def engine_line(row):
     if "bytes" in row:
         return f"{row['name']:48}{row['bytes']:9.0f} bytes"
+    if "microseconds" in row:
+        return f"{row['name']:48}{row['microseconds']:12.2f} us"
     line = f"{row['name']:48}{row['per_second']:9.0f} 1/s"
     if "small_per_second" in row:
         small = row["small_per_second"]
@@ -83,8 +85,19 @@ def engine_line(row):
     return line
 
 
-def time_line(row):
-    return f"{row['name']:48}{row['microseconds']:12.2f} us"
+def crowd_line(row):
+    line = f"{row['name']:48}{row['bytes']:9.0f} bytes each"
+    if "per_second" in row:
+        line += f", {row['per_second']:.0f} of {row['small_per_second']:.0f} 1/s: {row['per_second'] / row['small_per_second']:.2f}"
+    return line
+
+
+def overload_line(row):
+    name = f"Overload by {row['connections']} connections"
+    return (
+        f"{name:34}{row['bytes'] / row['connections']:7.0f} bytes a connection, p50 {row['p50'] / 1e3:.1f} ms, "
+        f"p99 {row['p99'] / 1e3:.1f} ms, a stop takes {row['stop_seconds'] * 1e3:.0f} ms"
+    )
 
 
 def machine_lines(machine):

@@ -22,18 +22,12 @@ using microseconds = std::chrono::duration<double, std::micro>;
 
 constexpr int wake_ups = 200; // of each round
 
-void print(std::string const& name, double figure)
-{
-    std::printf("{\"name\": \"%s\", \"microseconds\": %.2f}\n", name.c_str(), figure);
-    std::fflush(stdout);
-}
-
 /// Median of what the operation takes, once in each round.
 void time_each(std::string const& name, unsigned rounds, std::function<microseconds()> const& operation)
 {
     std::vector<double> times;
     for (unsigned round = 0; round < rounds; ++round) times.push_back(operation().count());
-    print(name, bench::middle(times));
+    bench::print_time(name, bench::middle(times));
 }
 
 microseconds time_of(std::function<void()> const& operation)
@@ -80,7 +74,7 @@ void measure_wake_up(std::string const& name, unsigned rounds, std::function<voi
         waiting.join();
         times.push_back(microseconds{woken - sent}.count());
     }
-    print(name, bench::middle(times));
+    bench::print_time(name, bench::middle(times));
 }
 
 void measure_wake_ups(unsigned rounds)
@@ -140,8 +134,8 @@ void measure_events(bench::effort const& effort)
         sends.push_back(1e6 / bench::rate_of([&] { s.send(); }, effort.length));
         events.push_back(1e6 / bench::rate_of(append, effort.length));
     }
-    print("SendMessage of 1 KB, in process", bench::middle(sends));
-    print("... of which its event", bench::middle(events));
+    bench::print_time("SendMessage of 1 KB, in process", bench::middle(sends));
+    bench::print_time("... of which its event", bench::middle(events));
 }
 
 /// `resources` are half queues and half tables, which share `things` messages and items.
@@ -185,7 +179,7 @@ void measure_advance(int timers, std::string const& name)
         s.send(900);
         s.aws.advance(milliseconds{1});
     }
-    print(name, time_of([&] { s.aws.advance(15min); }).count());
+    bench::print_time(name, time_of([&] { s.aws.advance(15min); }).count());
 }
 
 } // namespace

@@ -79,16 +79,21 @@ def _authorization(service, headers, body, time):
 def exchange(port, request, timeout=10):
     """Sends the bytes on a connection of their own and reads the answer."""
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
-        connection.sendall(request)
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += _some(connection)
-        head, body = received.split(b"\r\n\r\n", 1)
-        status, *lines = head.decode().split("\r\n")
-        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-        while len(body) < int(headers.get("content-length", 0)):
-            body += _some(connection)
-        return Answer(int(status.split()[1]), headers, body)
+        return exchange_on(connection, request)
+
+
+def exchange_on(connection, request):
+    """Sends the bytes on the connection and reads the answer."""
+    connection.sendall(request)
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += _some(connection)
+    head, body = received.split(b"\r\n\r\n", 1)
+    status, *lines = head.decode().split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    while len(body) < int(headers.get("content-length", 0)):
+        body += _some(connection)
+    return Answer(int(status.split()[1]), headers, body)
 
 
 def _some(connection):

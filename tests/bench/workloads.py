@@ -159,12 +159,12 @@ class UpdateItem(Table):
 class QueryTen(Table):
     """Ten items behind one partition key."""
 
-    name = "Query of ten of 1 KB"
+    name = "Query of ten of 400 B"
     keys_of_table = [("id", "S", "HASH"), ("order", "N", "RANGE")]
 
     def fill(self):
         for place in range(10):
-            item = {**item_of("customer-000001", KILOBYTE), "order": {"N": str(place)}}
+            item = {**item_of("customer-000001", 400), "order": {"N": str(place)}}
             self.ask("dynamodb", "PutItem", TableName=self.table, Item=item)
 
     def measured(self):

@@ -61,7 +61,7 @@ void write_json_string(std::string& out, std::string_view text)
     auto* to = buffer.data();
     auto const make_room = [&](std::size_t needed) {
         if (static_cast<std::size_t>(buffer.data() + buffer.size() - to) >= needed) return;
-        out.append(buffer.data(), to);
+        out.append(buffer.data(), static_cast<std::size_t>(to - buffer.data()));
         to = buffer.data();
     };
     *to++ = '"';
@@ -76,9 +76,16 @@ void write_json_string(std::string& out, std::string_view text)
         text.remove_prefix(1);
     }
     make_room(sixteen_bytes::size * escape_size);
-    for (char const c : text) to = write_escaped(to, static_cast<unsigned char>(c));
+    std::array<char, sixteen_bytes::size> rest{}; // with control characters behind the end
+    text.copy(rest.data(), rest.size());
+    if (sixteen_bytes::before(escaped_in_json(sixteen_bytes{rest.data()})) == text.size()) {
+        std::memcpy(to, rest.data(), rest.size());
+        to += text.size();
+    } else {
+        for (char const c : text) to = write_escaped(to, static_cast<unsigned char>(c));
+    }
     *to++ = '"';
-    out.append(buffer.data(), to);
+    out.append(buffer.data(), static_cast<std::size_t>(to - buffer.data()));
 }
 
 namespace detail {

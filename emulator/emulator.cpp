@@ -1,6 +1,7 @@
 #include <understudy/emulator.hpp>
 
 #include "local_transport.hpp"
+#include "server/tls.hpp"
 #include "stack.hpp"
 
 #include <fmt/format.h>
@@ -37,7 +38,10 @@ public:
                 {.account = options.account,
                  .region = options.region,
                  .origins = {.loopback = is_loopback(options.listen)}},
-                {.address = options.listen, .port = options.port}},
+                {.address = options.listen,
+                 .port = options.port,
+                 .tls = std::make_shared<server::tls_identity>(
+                     server::tls_options{options.tls_certificate, options.tls_key})}},
           endpoint{fmt::format("http://{}:{}", options.listen, whole.server.port())},
           door{open_local_door(whole.engine,
                                {.account = options.account, .region = options.region, .endpoint = endpoint})}

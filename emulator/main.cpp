@@ -3,6 +3,7 @@
 #include "healthcheck.hpp"
 #include "logging.hpp"
 #include "options.hpp"
+#include "server/tls.hpp"
 #include "stack.hpp"
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <memory>
 
 namespace understudy {
 
@@ -77,8 +79,11 @@ protocol::router_options routing(serve_options const& options, request_logger co
 
 server::http_server_options serving(serve_options const& options, request_logger const& log)
 {
-    server::http_server_options serving{
-        .address = options.listen.host, .port = options.listen.port, .threads = options.threads};
+    server::http_server_options serving{.address = options.listen.host,
+                                        .port = options.listen.port,
+                                        .threads = options.threads,
+                                        .tls = std::make_shared<server::tls_identity>(
+                                            server::tls_options{options.tls_certificate, options.tls_key})};
     if (log.logs_requests()) {
         serving.observer = [&log](server::request_log const& entry) { log.request(entry); };
     }

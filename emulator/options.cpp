@@ -165,6 +165,17 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
            "File of certificates (PEM) that must vouch for https endpoints of topics; else any will do")
         ->envname("UNDERSTUDY_DELIVERY_CA")
         ->check(CLI::ExistingFile);
+    auto* const certificate =
+        app.add_option(
+               "--tls-cert", options.tls_certificate,
+               "File (PEM) of the certificate for https; else one for the names of this machine is made")
+            ->envname("UNDERSTUDY_TLS_CERT")
+            ->check(CLI::ExistingFile);
+    app.add_option("--tls-key", options.tls_key, "File (PEM) of its key")
+        ->envname("UNDERSTUDY_TLS_KEY")
+        ->check(CLI::ExistingFile)
+        ->needs(certificate);
+    certificate->needs("--tls-key");
     add_table_options(app, options);
     app.add_option("--wording", options.has_classic_wording,
                    "DynamoDB's texts: current, or classic as before 2026")

@@ -30,6 +30,8 @@ struct serve_options {
     bool sign_messages = true;
     bool strict_policies = false;
     std::string delivery_ca = {};
+    std::string tls_certificate = {};
+    std::string tls_key = {};
     bool has_classic_wording = false;
     table_options tables = {};
     std::string log_level = "info";

@@ -14,6 +14,8 @@
 
 namespace understudy::server {
 
+class tls_identity;
+
 /// One request that was answered, for the log. Views are valid during the call.
 struct request_log {
     std::string_view operation; // "sqs.SendMessage"; empty: no operation of a service
@@ -35,6 +37,8 @@ struct http_server_options {
         10'000}; // from the first byte of a request to the end of its headers
     std::chrono::milliseconds body_timeout{30'000}; // without a byte of the body, or of an answer being taken
     std::chrono::milliseconds idle_timeout{75'000}; // between requests
+    /// Whoever begins with TLS is served over TLS, on the same port, with this; without it he is refused.
+    std::shared_ptr<tls_identity> tls = {};
     /// Called after each answer on the thread that gave it; empty costs nothing.
     std::function<void(request_log const&)> observer = {};
 };

@@ -53,7 +53,7 @@ void session::serve()
     if (closed_ || writing_) { return; }
     if (parked_) {
         worker_.wait_for(place_, patience::unlimited);
-    } else if (reader_.empty()) {
+    } else if (reader_.empty() && (!tls_ || tls_->is_established())) {
         worker_.wait_for(place_, patience::next_request);
     } else if (reader_.header_done()) {
         worker_.wait_for(place_, patience::body); // begins anew with each piece that comes
@@ -82,6 +82,7 @@ bool session::serve_one()
     auto const began = worker_.options.observer ? std::chrono::steady_clock::now() : steady_time{};
     auto request = reader_.request();
     request.client = client_of(request);
+    request.secure = tls_ != nullptr;
     worker_.busy().fetch_add(1, std::memory_order_relaxed);
     auto result = worker_.handler.handle(request, later_);
     worker_.busy().fetch_sub(1, std::memory_order_release);
@@ -119,7 +120,7 @@ void session::stream(protocol::http_response const& piece)
     } else {
         write_response(out_, piece, {.date = worker_.date(), .keep_alive = false, .open_ended = true});
     }
-    if (out_.size() - written_ > unsent_bytes_max) {
+    if (to_wire().size() - written_ > unsent_bytes_max) {
         close();
     } else {
         flush();
@@ -182,7 +183,8 @@ void session::stop()
         if (!writing_) {
             answer(poll->poll.nothing, poll->since);
             error_code ignored;
-            socket_.write_some(net::buffer(out_.data() + written_, out_.size() - written_), ignored);
+            auto const& bytes = to_wire();
+            socket_.write_some(net::buffer(bytes.data() + written_, bytes.size() - written_), ignored);
             socket_.shutdown(tcp_socket::shutdown_send, ignored);
         }
     }
@@ -199,8 +201,8 @@ void session::read()
                            [self = shared_from_this()](error_code failure) { self->on_readable(failure); });
         return;
     }
-    auto const room = reader_.prepare();
-    socket_.async_read_some(net::buffer(room.data(), room.size()),
+    room_ = reader_.prepare();
+    socket_.async_read_some(net::buffer(room_.data(), room_.size()),
                             [self = shared_from_this()](error_code failure, std::size_t bytes) {
                                 self->on_read(failure, bytes);
                             });
@@ -210,8 +212,8 @@ void session::on_readable(error_code failure)
 {
     std::size_t bytes = 0;
     if (!failure && !closed_) {
-        auto const room = reader_.prepare();
-        bytes = socket_.read_some(net::buffer(room.data(), room.size()), failure);
+        room_ = reader_.prepare();
+        bytes = socket_.read_some(net::buffer(room_.data(), room_.size()), failure);
         if (failure == net::error::would_block) { failure = {}; }
     }
     on_read(failure, bytes);
@@ -229,9 +231,35 @@ void session::on_read(error_code failure, std::size_t bytes)
         discard();
         return;
     }
-    reader_.commit(bytes);
+    take({room_.data(), bytes});
     if (!parked_) { serve(); }
+    if (tls_ && tls_->is_over()) { close(); }
     if (!closed_ && !writing_ && !discarding_) { read(); }
+}
+
+/// What has been read into the room goes to the reader: as it is, or opened if it is sealed.
+void session::take(std::string_view bytes)
+{
+    if (!bytes.empty() && !std::exchange(first_byte_seen_, true) && worker_.options.tls
+        && tls_channel::is_wanted_by(bytes.front())) {
+        tls_ = std::make_unique<tls_channel>(*worker_.options.tls);
+    }
+    if (!tls_) { return reader_.commit(bytes.size()); }
+    tls_->take_from_wire(bytes);
+    while (true) {
+        auto const count = tls_->read(reader_.prepare());
+        if (count == 0) { return; }
+        reader_.commit(count);
+    }
+}
+
+/// What there is to send, sealed if it has to be.
+std::string& session::to_wire()
+{
+    if (!tls_) { return out_; }
+    tls_->write(std::exchange(out_, {}));
+    if (last_answer_given_) { tls_->finish(); }
+    return tls_->to_wire();
 }
 
 /// Hands the kernel what there is to send. Most answers fit in one go.
@@ -239,8 +267,10 @@ void session::flush()
 {
     if (writing_ || closed_) { return; }
     error_code failure;
-    while (written_ < out_.size() && !failure) {
-        written_ += socket_.write_some(net::buffer(out_.data() + written_, out_.size() - written_), failure);
+    auto& bytes = to_wire();
+    while (written_ < bytes.size() && !failure) {
+        written_ +=
+            socket_.write_some(net::buffer(bytes.data() + written_, bytes.size() - written_), failure);
     }
     if (failure == net::error::would_block) {
         writing_ = true;
@@ -255,10 +285,10 @@ void session::flush()
     }
     undeliverable_ = nullptr;
     written_ = 0;
-    if (out_.capacity() > out_bytes_kept) {
-        out_ = {};
+    if (bytes.capacity() > out_bytes_kept) {
+        bytes = {};
     } else {
-        out_.clear();
+        bytes.clear();
     }
     if (last_answer_given_) { finish(); }
 }

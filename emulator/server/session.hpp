@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/request_reader.hpp"
+#include "server/tls.hpp"
 #include "server/worker.hpp"
 
 #include <optional>
@@ -40,6 +41,8 @@ private:
     void read();
     void on_readable(error_code failure);
     void on_read(error_code failure, std::size_t bytes);
+    void take(std::string_view bytes);
+    std::string& to_wire();
     void flush();
     void on_writable(error_code failure);
     void finish();
@@ -56,9 +59,12 @@ private:
     protocol::late_answer later_ = {};
     std::optional<parked_poll> parked_ = {};
     std::function<void()> undeliverable_ = {}; // of a late answer that is being written
+    std::unique_ptr<tls_channel> tls_ = {};
+    std::span<char> room_ = {}; // where the bytes of a read go
     std::string out_ = {};
-    std::size_t written_ = 0; // of out_
-    bool reading_ = false;    // a read, or a wait for something to read, is under way
+    std::size_t written_ = 0; // of what goes to the wire
+    bool first_byte_seen_ = false;
+    bool reading_ = false; // a read, or a wait for something to read, is under way
     bool writing_ = false;
     bool told_to_continue_ = false;
     bool last_answer_given_ = false; // what is in out_ is the last

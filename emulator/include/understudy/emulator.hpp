@@ -55,6 +55,10 @@ struct emulator_options {
     /// File of certificates in PEM: an https endpoint of a subscription has to show one that these vouch for, and that is
     /// for its host. Empty: any will do.
     std::string delivery_ca = {};
+    /// Files in PEM: the certificate that clients of https are shown, and its key. The same port answers http and https. Empty: a
+    /// certificate for the names of this machine is made when somebody asks.
+    std::string tls_certificate = {};
+    std::string tls_key = {};
     /// DynamoDB's texts as they were before 2026.
     bool has_classic_wording = false;
     /// How tables of DynamoDB behave.

@@ -1,5 +1,7 @@
 #include "server/tls.hpp"
 
+#include "core/freed.hpp"
+
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
@@ -15,17 +17,9 @@ namespace understudy::server {
 
 namespace {
 
-template <auto Free>
-struct freed {
-    template <class T>
-    void operator()(T* pointer) const
-    {
-        Free(pointer);
-    }
-};
-using key = std::unique_ptr<EVP_PKEY, freed<&EVP_PKEY_free>>;
-using certificate = std::unique_ptr<X509, freed<&X509_free>>;
-using extension = std::unique_ptr<X509_EXTENSION, freed<&X509_EXTENSION_free>>;
+using key = owned<EVP_PKEY, &EVP_PKEY_free>;
+using certificate = owned<X509, &X509_free>;
+using extension = owned<X509_EXTENSION, &X509_EXTENSION_free>;
 
 constexpr long lifetime_seconds = 398L * 24 * 60 * 60; // what browsers and Apple's systems take at the most
 constexpr auto names =

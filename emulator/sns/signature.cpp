@@ -1,6 +1,7 @@
 #include "sns/signature.hpp"
 
 #include "core/digest.hpp"
+#include "core/freed.hpp"
 #include "core/ids.hpp"
 
 #include <openssl/bn.h>
@@ -11,25 +12,16 @@
 #include <openssl/x509v3.h>
 
 #include <array>
-#include <memory>
 #include <stdexcept>
 
 namespace understudy::sns {
 namespace {
 
-template <auto Free>
-struct freed {
-    template <class T>
-    void operator()(T* pointer) const
-    {
-        Free(pointer);
-    }
-};
-using number = std::unique_ptr<BIGNUM, freed<&BN_free>>;
-using number_context = std::unique_ptr<BN_CTX, freed<&BN_CTX_free>>;
-using montgomery = std::unique_ptr<BN_MONT_CTX, freed<&BN_MONT_CTX_free>>;
-using evp_key = std::unique_ptr<EVP_PKEY, freed<&EVP_PKEY_free>>;
-using certificate = std::unique_ptr<X509, freed<&X509_free>>;
+using number = owned<BIGNUM, &BN_free>;
+using number_context = owned<BN_CTX, &BN_CTX_free>;
+using montgomery = owned<BN_MONT_CTX, &BN_MONT_CTX_free>;
+using evp_key = owned<EVP_PKEY, &EVP_PKEY_free>;
+using certificate = owned<X509, &X509_free>;
 
 // A key as long as those of AWS. It has nothing to hide, so it is the product of many short primes instead of two long
 // ones, which nobody sees who verifies; to sign takes a tenth of the time.
@@ -87,7 +79,7 @@ public:
     /// What OpenSSL needs to verify.
     evp_key public_half() const
     {
-        std::unique_ptr<OSSL_PARAM_BLD, freed<&OSSL_PARAM_BLD_free>> const parts{OSSL_PARAM_BLD_new()};
+        owned<OSSL_PARAM_BLD, &OSSL_PARAM_BLD_free> const parts{OSSL_PARAM_BLD_new()};
         require(OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_RSA_N, modulus_.get()) == 1
                 && OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_RSA_E, exponent_.get()) == 1);
         return from(parts.get(), EVP_PKEY_PUBLIC_KEY);
@@ -104,7 +96,7 @@ public:
             BN_mul(phi.get(), phi.get(), less.get(), context.get());
         }
         require(BN_mod_inverse(secret.get(), exponent_.get(), phi.get(), context.get()) != nullptr);
-        std::unique_ptr<OSSL_PARAM_BLD, freed<&OSSL_PARAM_BLD_free>> const parts{OSSL_PARAM_BLD_new()};
+        owned<OSSL_PARAM_BLD, &OSSL_PARAM_BLD_free> const parts{OSSL_PARAM_BLD_new()};
         require(OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_RSA_N, modulus_.get()) == 1
                 && OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_RSA_E, exponent_.get()) == 1
                 && OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_RSA_D, secret.get()) == 1);
@@ -155,8 +147,8 @@ private:
 
     static evp_key from(OSSL_PARAM_BLD* parts, int selection)
     {
-        std::unique_ptr<OSSL_PARAM, freed<&OSSL_PARAM_free>> const parameters{OSSL_PARAM_BLD_to_param(parts)};
-        std::unique_ptr<EVP_PKEY_CTX, freed<&EVP_PKEY_CTX_free>> const maker{
+        owned<OSSL_PARAM, &OSSL_PARAM_free> const parameters{OSSL_PARAM_BLD_to_param(parts)};
+        owned<EVP_PKEY_CTX, &EVP_PKEY_CTX_free> const maker{
             EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr)};
         EVP_PKEY* made = nullptr;
         require(EVP_PKEY_fromdata_init(maker.get()) == 1
@@ -171,7 +163,7 @@ private:
 
 void add_extension(X509* x509, int kind, char const* value)
 {
-    std::unique_ptr<X509_EXTENSION, freed<&X509_EXTENSION_free>> const extension{
+    owned<X509_EXTENSION, &X509_EXTENSION_free> const extension{
         X509V3_EXT_conf_nid(nullptr, nullptr, kind, value)};
     require(extension != nullptr && X509_add_ext(x509, extension.get(), -1) == 1);
 }
@@ -209,7 +201,7 @@ certificate make_certificate(char const* common_name, EVP_PKEY* owner, X509* iss
 
 std::string to_pem(X509* x509)
 {
-    std::unique_ptr<BIO, freed<&BIO_free_all>> const memory{BIO_new(BIO_s_mem())};
+    owned<BIO, &BIO_free_all> const memory{BIO_new(BIO_s_mem())};
     require(PEM_write_bio_X509(memory.get(), x509) == 1);
     char* text = nullptr;
     auto const size = BIO_get_mem_data(memory.get(), &text);

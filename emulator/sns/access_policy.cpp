@@ -28,8 +28,6 @@ constexpr std::array<std::string_view, 14> known_actions{"addpermission",
                                                          "tagresource",
                                                          "untagresource"};
 
-std::string_view text_of(json::string const& text) { return {text.data(), text.size()}; }
-
 /// An action of SNS that concerns topics, or a beginning of one followed by '*'. "SNS:*" is more than SNS
 /// lets a topic allow.
 bool is_known_action(std::string_view text)

@@ -54,10 +54,6 @@ json::object completed(json::object const& given, json::object defaults)
     return defaults;
 }
 
-std::string_view text_of(json::string const& text) { return {text.data(), text.size()}; }
-
-std::string_view text_of(json::string_view text) { return {text.data(), text.size()}; }
-
 bool contains(names known, std::string_view name) { return std::ranges::find(known, name) != known.end(); }
 
 /// Checks one policy; the first complaint stays.

@@ -15,6 +15,10 @@ namespace understudy::sns {
 /// Nothing when the text is not one JSON value, or nests too deeply.
 std::optional<boost::json::value> parse_json(std::string_view text, std::size_t depth_max);
 
+/// Boost's texts as everybody else's.
+inline std::string_view text_of(boost::json::string const& text) { return {text.data(), text.size()}; }
+inline std::string_view text_of(boost::json::string_view text) { return {text.data(), text.size()}; }
+
 /// What is wrong with a text that parse_json refuses, in the words of AWS's parser.
 std::string json_complaint(std::string_view text);
 

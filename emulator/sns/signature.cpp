@@ -17,7 +17,7 @@
 namespace understudy::sns {
 namespace {
 
-using number = owned<BIGNUM, &BN_free>;
+using big_number = owned<BIGNUM, &BN_free>;
 using number_context = owned<BN_CTX, &BN_CTX_free>;
 using montgomery = owned<BN_MONT_CTX, &BN_MONT_CTX_free>;
 using evp_key = owned<EVP_PKEY, &EVP_PKEY_free>;
@@ -41,17 +41,17 @@ void require(bool good)
     if (!good) { throw std::runtime_error{"OpenSSL cannot make the key of the signatures"}; }
 }
 
-number make_number() { return number{BN_new()}; }
+big_number make_big_number() { return big_number{BN_new()}; }
 
 /// So many steps behind the next number of the seed.
-number find_prime(id_source& chance, BN_ULONG steps)
+big_number find_prime(id_source& chance, BN_ULONG steps)
 {
     std::string bytes;
     for (int word = 0; word < prime_bits / 64; ++word) {
         auto const bits = chance.next();
         for (int shift = 56; shift >= 0; shift -= 8) { bytes += static_cast<char>(bits >> shift & 0xFFU); }
     }
-    auto prime = make_number();
+    auto prime = make_big_number();
     BN_bin2bn(reinterpret_cast<unsigned char const*>(bytes.data()), static_cast<int>(bytes.size()),
               prime.get());
     BN_set_bit(prime.get(), 0);
@@ -89,7 +89,7 @@ public:
     evp_key whole() const
     {
         number_context const context{BN_CTX_new()};
-        auto const phi = make_number(), less = make_number(), secret = make_number();
+        auto const phi = make_big_number(), less = make_big_number(), secret = make_big_number();
         BN_one(phi.get());
         for (auto const& factor : factors_) {
             BN_sub(less.get(), factor.prime.get(), BN_value_one());
@@ -107,7 +107,7 @@ public:
     std::string raise(std::string_view padded) const
     {
         thread_local number_context const context{BN_CTX_new()};
-        auto const message = make_number(), rest = make_number(), sum = make_number();
+        auto const message = make_big_number(), rest = make_big_number(), sum = make_big_number();
         BN_bin2bn(reinterpret_cast<unsigned char const*>(padded.data()), static_cast<int>(padded.size()),
                   message.get());
         BN_zero(sum.get());
@@ -128,15 +128,15 @@ public:
 
 private:
     struct prime_factor {
-        number prime = make_number();
-        number secret = make_number(); // exponent
-        number share = make_number();  // 1 modulo this prime, 0 modulo all others
+        big_number prime = make_big_number();
+        big_number secret = make_big_number(); // exponent
+        big_number share = make_big_number();  // 1 modulo this prime, 0 modulo all others
         montgomery field{BN_MONT_CTX_new()};
     };
 
     void complete(prime_factor& made, BN_CTX* context)
     {
-        auto const others = make_number(), less = make_number();
+        auto const others = make_big_number(), less = make_big_number();
         BN_sub(less.get(), made.prime.get(), BN_value_one());
         BN_div(others.get(), nullptr, modulus_.get(), made.prime.get(), context);
         require(BN_mod_inverse(made.secret.get(), exponent_.get(), less.get(), context) != nullptr
@@ -156,8 +156,8 @@ private:
         return evp_key{made};
     }
 
-    number modulus_ = make_number();
-    number exponent_ = make_number();
+    big_number modulus_ = make_big_number();
+    big_number exponent_ = make_big_number();
     std::array<prime_factor, prime_count> factors_;
 };
 

@@ -66,6 +66,16 @@ std::vector<std::string> own_names(std::vector<std::string> names)
     return names;
 }
 
+protocol::signature_rules signatures(std::string_view pair)
+{
+    if (pair.empty()) { return {}; }
+    auto const colon = pair.find(':');
+    return {
+        .access_key = std::string{pair.substr(0, colon)},
+        .secret_key = std::string{pair.substr(colon + 1)},
+        .clock = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }};
+}
+
 protocol::router_options routing(serve_options const& options, request_logger const& log)
 {
     return {.account = options.account,
@@ -73,6 +83,7 @@ protocol::router_options routing(serve_options const& options, request_logger co
             .origins = {.loopback = options.listen.is_loopback(),
                         .allowed_hosts = own_names(options.allowed_hosts),
                         .allowed_origins = options.allowed_origins},
+            .signatures = signatures(options.signing_key),
             .warn = [&log](std::string_view message) { log.warn(message); },
             .name_resources = log.logs_requests()};
 }

@@ -165,6 +165,16 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
            "File of certificates (PEM) that must vouch for https endpoints of topics; else any will do")
         ->envname("UNDERSTUDY_DELIVERY_CA")
         ->check(CLI::ExistingFile);
+    app.add_option(
+           "--verify-sigv4", options.signing_key,
+           "ACCESS_KEY:SECRET_KEY with which requests have to be signed; else every signature will do")
+        ->envname("UNDERSTUDY_VERIFY_SIGV4")
+        ->check(CLI::Validator{[](std::string const& pair) {
+                                   auto const colon = pair.find(':');
+                                   bool const good = colon != 0 && colon < pair.size() - 1;
+                                   return good ? std::string{} : "not ACCESS_KEY:SECRET_KEY";
+                               },
+                               {}});
     auto* const certificate =
         app.add_option(
                "--tls-cert", options.tls_certificate,

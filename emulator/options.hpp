@@ -30,6 +30,7 @@ struct serve_options {
     bool sign_messages = true;
     bool strict_policies = false;
     std::string delivery_ca = {};
+    std::string signing_key = {}; // "ACCESS_KEY:SECRET_KEY"; empty: every signature will do
     std::string tls_certificate = {};
     std::string tls_key = {};
     bool has_classic_wording = false;

@@ -147,6 +147,9 @@ answer serve_dynamodb(exchange& x)
     if (is_signed_twice(request)) {
         return dynamodb_error(request, x.make_id(), errors::signature_ambiguous());
     }
+    if (auto const refusal = x.signature_refusal(dynamodb::service_name)) {
+        return dynamodb_error(request, x.make_id(), *refusal);
+    }
     return handler(x);
 }
 

@@ -58,7 +58,10 @@ http_response sqs_json_error(uuid const& id, service_error const& error)
 answer serve_sqs_json(exchange& x)
 {
     auto const name = operation_in(x.request.amz_target);
-    if (auto const handler = table.find(name)) { return handler(x); }
+    if (auto const handler = table.find(name)) {
+        auto const refusal = x.signature_refusal(sqs::service_name);
+        return refusal ? answer{sqs_json_error(x.make_id(), *refusal)} : handler(x);
+    }
     auto const id = x.make_id();
     auto response = x.body.empty() || is_json_object(x.body) ? sqs_json_error(id, errors::unknown_operation())
                                                              : sqs_json_error(id, errors::serialization({}));

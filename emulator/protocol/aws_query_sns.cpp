@@ -57,6 +57,21 @@ answer refuse_unknown(query_exchange& x, query_dialect const& dialect, std::stri
     return response;
 }
 
+/// Links in messages carry no signature, and do what they are for without one.
+bool is_link(query_exchange const& x)
+{
+    return x.who.anonymous
+           && (x.action == sns::ConfirmSubscriptionInput::operation
+               || x.action == sns::UnsubscribeInput::operation);
+}
+
+answer serve_signed(query_exchange& x, query_handler handler, query_dialect const& dialect,
+                    std::string_view service)
+{
+    auto const refusal = is_link(x) ? std::nullopt : x.signature_refusal(service);
+    return refusal ? answer{query_error(dialect, x.make_id(), *refusal)} : handler(x);
+}
+
 } // namespace
 
 bool is_sns_action(std::string_view action) noexcept { return sns_table.find(action) != nullptr; }
@@ -69,13 +84,15 @@ http_response sns_error(uuid const& id, service_error const& error)
 answer serve_sns(query_exchange& x)
 {
     auto const handler = sns_table.find(x.action);
-    return handler != nullptr ? handler(x) : refuse_unknown(x, sns_dialect, sns::service_name, sns_version);
+    return handler != nullptr ? serve_signed(x, handler, sns_dialect, sns::service_name)
+                              : refuse_unknown(x, sns_dialect, sns::service_name, sns_version);
 }
 
 answer serve_sts(query_exchange& x)
 {
     auto const handler = sts_table.find(x.action);
-    return handler != nullptr ? handler(x) : refuse_unknown(x, sts_dialect, sts::service_name, sts_version);
+    return handler != nullptr ? serve_signed(x, handler, sts_dialect, sts::service_name)
+                              : refuse_unknown(x, sts_dialect, sts::service_name, sts_version);
 }
 
 } // namespace understudy::protocol

@@ -134,7 +134,10 @@ answer serve_sqs_query(query_exchange& x)
     }
     auto const handler = table.find(x.action);
     bool const misplaced = is_queue_path(x.path) && is_for_no_queue(x.action);
-    if (handler != nullptr && !misplaced) { return handler(x); }
+    if (handler != nullptr && !misplaced) {
+        auto const refusal = x.signature_refusal(sqs::service_name);
+        return refusal ? answer{sqs_query_error(x.make_id(), *refusal, accepts_json(x.request))} : handler(x);
+    }
     if (handler == nullptr) { x.warn_unknown(sqs::service_name, x.action); }
     auto response = sqs_query_error(x.make_id(), errors::invalid_action(x.action), accepts_json(x.request));
     response.operation = sqs::service_name;

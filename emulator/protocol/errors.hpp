@@ -21,6 +21,25 @@ service_error operation_not_found(std::string_view action, std::string_view vers
 service_error malformed_input(std::string message);
 /// DynamoDB: signed in two places.
 service_error signature_ambiguous();
+/// The request says nothing about who asks.
+service_error authentication_token_missing();
+/// The same, as SQS says it.
+service_error access_denied();
+/// Which of the parts of a signature are there.
+struct signature_parts {
+    bool credential, signature, signed_headers, date;
+};
+service_error signature_incomplete(signature_parts const& there, std::string_view authorization);
+service_error signature_date_malformed(std::string_view date);
+service_error signature_expired(std::string_view date, std::string_view earliest, std::string_view now);
+service_error signature_too_early(std::string_view date, std::string_view latest, std::string_view now);
+service_error host_not_signed();
+service_error signature_algorithm_unsupported(std::string_view algorithm);
+service_error credential_malformed(std::string_view credential);
+/// Nobody has that access key.
+service_error client_unrecognized();
+/// Signed with another secret, or changed on the way.
+service_error signature_mismatch();
 /// DynamoDB: the Content-Encoding is not what the body is in.
 service_error content_undecodable();
 /// A bug of ours.

@@ -4,6 +4,7 @@
 #include "core/arn.hpp"
 #include "engine/desk.hpp"
 #include "protocol/handler.hpp"
+#include "protocol/signature.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,11 +28,14 @@ struct exchange {
     bool name_resources = false;
     std::function<void(std::string_view)> const& warn;
     std::atomic<std::uint64_t>& answers_made; // without the engine, each with an id of its own
+    signature_rules const& signatures;
 
     uuid make_id() const
     {
         return id_source{answers_made.fetch_add(1, std::memory_order_relaxed)}.next_uuid();
     }
+    /// What its signature is refused for, as the service says it.
+    std::optional<service_error> signature_refusal(std::string_view service_name) const;
     void warn_unknown(std::string_view service_name, std::string_view operation) const;
 };
 

@@ -91,6 +91,21 @@ void exchange::warn_unknown(std::string_view service_name, std::string_view oper
     }
 }
 
+std::optional<service_error> exchange::signature_refusal(std::string_view service_name) const
+{
+    if (!signatures.any()) [[likely]] { return std::nullopt; }
+    auto refusal = signature_fault(request, signatures);
+    if (refusal && service_name != dynamodb::service_name) {
+        constexpr unsigned forbidden = 403;
+        if (service_name == sqs::service_name && request.authorization.empty()) {
+            refusal = errors::access_denied();
+        } else if (refusal->kind.query_code != "IncompleteSignature") {
+            refusal->kind.status = forbidden;
+        }
+    }
+    return refusal;
+}
+
 answer send_back(exchange& x, http_response response, mishap const& on_the_way)
 {
     if (on_the_way.latency == milliseconds{0}) [[likely]] { return response; }
@@ -186,7 +201,8 @@ answer router::dispatch(http_request const& request, late_answer const& later, s
                .later = later,
                .name_resources = options_.name_resources,
                .warn = options_.warn,
-               .answers_made = answers_made_};
+               .answers_made = answers_made_,
+               .signatures = options_.signatures};
     if (is_account_id(signer.access_key)) { x.who.account = signer.access_key; }
     take_region(x, signer.region);
 

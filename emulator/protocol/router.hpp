@@ -5,6 +5,7 @@
 #include "engine/desk.hpp"
 #include "protocol/handler.hpp"
 #include "protocol/origin.hpp"
+#include "protocol/signature.hpp"
 
 #include <atomic>
 #include <functional>
@@ -17,6 +18,7 @@ struct router_options {
     std::string account = "000000000000"; // of callers whose access key is not an account id
     std::string region = "us-east-1";     // of callers who do not say
     origin_rules origins = {};
+    signature_rules signatures = {};
     /// Told once per request that asks for something the emulator does not do, and of bugs. Called on any thread.
     std::function<void(std::string_view)> warn = {};
     /// Answers name the resource they are about, for the log.

@@ -12,6 +12,8 @@ constexpr error_kind serialization_exception{"SerializationException", "Malforme
 constexpr error_kind unknown_operation_exception{"UnknownOperationException", "InvalidAction", 400, coral};
 constexpr error_kind invalid_signature_exception{"InvalidSignatureException", "SignatureDoesNotMatch", 400,
                                                  coral};
+constexpr error_kind missing_token_exception{"MissingAuthenticationTokenException",
+                                             "MissingAuthenticationToken", 400, coral};
 constexpr error_kind internal_server_error{"InternalServerError", "InternalServerError", 500};
 constexpr error_kind internal_failure_kind{"InternalFailure", "InternalFailure", 500, coral};
 
@@ -42,6 +44,11 @@ service_error signature_ambiguous()
 }
 
 service_error content_undecodable() { return {internal_server_error, "Internal server error"}; }
+
+service_error missing_authentication_token()
+{
+    return {missing_token_exception, "Request is missing Authentication Token"};
+}
 
 service_error internal_failure()
 {

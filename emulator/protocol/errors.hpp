@@ -25,5 +25,7 @@ service_error signature_ambiguous();
 service_error content_undecodable();
 /// A bug of ours.
 service_error internal_failure();
+/// What DynamoDB says to whoever does not sign.
+service_error missing_authentication_token();
 
 } // namespace understudy::protocol::errors

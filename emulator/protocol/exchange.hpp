@@ -4,6 +4,7 @@
 #include "core/arn.hpp"
 #include "engine/desk.hpp"
 #include "protocol/handler.hpp"
+#include "protocol/usage.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,6 +26,7 @@ struct exchange {
     late_answer const& later;
     bool name_resources = false;
     std::function<void(std::string_view)> const& warn;
+    usage* counts;
     std::atomic<std::uint64_t>& answers_made; // without the engine, each with an id of its own
 
     uuid make_id() const

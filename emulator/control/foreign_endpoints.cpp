@@ -215,7 +215,9 @@ http_response peek(director& emulator, question const& asked)
     which.delayed = query.flag("ShowDelayed");
     auto const id = asked.house == nullptr ? uuid{} : asked.house->next_id();
     bool const as_json = asked.accept.find("application/json") != std::string::npos;
-    return protocol::tell_messages(id, emulator.peek(which), as_json);
+    auto answer = protocol::tell_messages(id, emulator.peek(which), as_json);
+    answer.operation = {}; // nobody has received: it counts as none
+    return answer;
 }
 
 /// Which messages of the outbox a request is about.

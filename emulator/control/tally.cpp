@@ -59,7 +59,8 @@ std::vector<request_counter::times> tally::durations() const
 
 bool tally::was_asked(std::string_view service) const
 {
-    auto const& parts = durations()[request_counter::service_of(service)].parts;
+    auto const all = durations();
+    auto const& parts = all[request_counter::service_of(service)].parts;
     return std::accumulate(parts.begin(), parts.end(), std::uint64_t{0}) > 0;
 }
 

@@ -418,6 +418,9 @@ result<ReceiveMessageResult> peek(state const& sqs, queue_name_view name, peek_o
         auto& message = answer.Messages.emplace_back(told(queue, which, told_of));
         auto const state = queue.messages[which].state;
         message.ReceiptHandle = "SQS/BACKDOOR/ACCESS";
+        if (queue.messages[which].receive_count == 0) {
+            message.Attributes.erase("ApproximateFirstReceiveTimestamp");
+        }
         message.Attributes["IsVisible"] = state == message_state::visible ? "true" : "false";
         message.Attributes["IsDelayed"] = state == message_state::delayed ? "true" : "false";
     }

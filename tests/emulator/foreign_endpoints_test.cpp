@@ -117,6 +117,8 @@ TEST_CASE("A look at messages changes nothing of them", "[foreign]")
     CHECK(has(seen, R"("Body":"first")"));
     CHECK(has(seen, R"("Body":"second")"));
     CHECK(has(seen, "ApproximateReceiveCount"));
+    CHECK_FALSE(has(seen, "ApproximateFirstReceiveTimestamp")); // there was none
+    CHECK_FALSE(has(s.ask("GET", "/metrics").body, "ReceiveMessage")); // nor does it count as one
     CHECK(s.peek("QueueUrl=" + url).size() == seen.size());
     auto const xml = s.ask("GET", "/_aws/sqs/messages/us-east-1/000000000000/q");
     CHECK(has(xml.body, "<ReceiveMessageResponse"));
@@ -125,9 +127,10 @@ TEST_CASE("A look at messages changes nothing of them", "[foreign]")
                     "Action=ReceiveMessage&QueueUrl=" + url)
                   .body,
               "<Body>second</Body>"));
-    auto const received = s.sqs.receive_message({.QueueUrl = url,
-                                                 .MaxNumberOfMessages = 10,
-                                                 .MessageSystemAttributeNames = {"ApproximateReceiveCount"}});
+    auto const received =
+        s.sqs.receive_message({.QueueUrl = url,
+                               .MessageSystemAttributeNames = {"ApproximateReceiveCount"},
+                               .MaxNumberOfMessages = 10});
     REQUIRE(received->Messages.size() == 2);
     CHECK(received->Messages.at(0).Attributes.at("ApproximateReceiveCount") == "1");
     CHECK(s.ask("GET", "/_aws/sqs/messages?QueueUrl=" + s.aws.endpoint() + "/000000000000/none").status
@@ -184,7 +187,7 @@ TEST_CASE("What is pushed to apps is shown by endpoint", "[foreign]")
     auto const shown =
         s.json("/_aws/sns/platform-endpoint-messages").at("platform_endpoint_messages").as_object();
     REQUIRE(shown.contains(arn));
-    CHECK(shown.at(arn).at(0).at("TargetArn") == arn);
+    CHECK(shown.at(arn).at(0).at("TargetArn").as_string() == std::string_view{arn});
     CHECK(s.json("/_aws/sns/platform-endpoint-messages?region=eu-west-1")
               .at("platform_endpoint_messages")
               .as_object()
@@ -203,7 +206,7 @@ TEST_CASE("The token of a subscription is there to be confirmed with", "[foreign
     REQUIRE(pending);
     auto const arn = pending->SubscriptionArn;
     auto const document = s.json("/_aws/sns/subscription-tokens/" + arn);
-    CHECK(document.at("subscription_arn") == arn);
+    CHECK(document.at("subscription_arn").as_string() == std::string_view{arn});
     auto const token = boost::json::value_to<std::string>(document.at("subscription_token"));
     CHECK(s.sns.confirm_subscription({.TopicArn = topic, .Token = token}));
     CHECK(s.ask("GET", "/_aws/sns/subscription-tokens/arn:aws:sns:us-east-1:000000000000:t:none").status

@@ -117,7 +117,7 @@ TEST_CASE("A look at messages changes nothing of them", "[foreign]")
     CHECK(has(seen, R"("Body":"first")"));
     CHECK(has(seen, R"("Body":"second")"));
     CHECK(has(seen, "ApproximateReceiveCount"));
-    CHECK_FALSE(has(seen, "ApproximateFirstReceiveTimestamp")); // there was none
+    CHECK_FALSE(has(seen, "ApproximateFirstReceiveTimestamp"));        // there was none
     CHECK_FALSE(has(s.ask("GET", "/metrics").body, "ReceiveMessage")); // nor does it count as one
     CHECK(s.peek("QueueUrl=" + url).size() == seen.size());
     auto const xml = s.ask("GET", "/_aws/sqs/messages/us-east-1/000000000000/q");
@@ -127,10 +127,9 @@ TEST_CASE("A look at messages changes nothing of them", "[foreign]")
                     "Action=ReceiveMessage&QueueUrl=" + url)
                   .body,
               "<Body>second</Body>"));
-    auto const received =
-        s.sqs.receive_message({.QueueUrl = url,
-                               .MessageSystemAttributeNames = {"ApproximateReceiveCount"},
-                               .MaxNumberOfMessages = 10});
+    auto const received = s.sqs.receive_message({.QueueUrl = url,
+                                                 .MessageSystemAttributeNames = {"ApproximateReceiveCount"},
+                                                 .MaxNumberOfMessages = 10});
     REQUIRE(received->Messages.size() == 2);
     CHECK(received->Messages.at(0).Attributes.at("ApproximateReceiveCount") == "1");
     CHECK(s.ask("GET", "/_aws/sqs/messages?QueueUrl=" + s.aws.endpoint() + "/000000000000/none").status

@@ -158,7 +158,7 @@ TEST_CASE("The flags of DynamoDB's download mean what they mean there", "[settin
     CHECK(inside.listen[0].port == 8000);
     CHECK(inside.listen[1].port == 4566);
     for (std::vector<char const*> const& wrong : {std::vector{"-port"}, std::vector{"-port", "many"},
-                                                 std::vector{"-port", "70000"}, std::vector{"-noSuch"}}) {
+                                                  std::vector{"-port", "70000"}, std::vector{"-noSuch"}}) {
         CHECK(std::get<end_now>(dynamodb_local(wrong)).exit_code == exit_usage);
     }
 }

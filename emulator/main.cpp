@@ -1,6 +1,7 @@
 // The program: flags, an emulator, and a signal that ends it.
 #include "followers.hpp"
 #include "healthcheck.hpp"
+#include "init_scripts.hpp"
 #include "logging.hpp"
 #include "options.hpp"
 #include "server/tls.hpp"
@@ -12,10 +13,12 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <thread>
 
 namespace understudy {
 
@@ -80,9 +83,12 @@ protocol::router_options routing(serve_options const& options, request_logger co
 {
     return {.account = options.account,
             .region = options.region,
-            .origins = {.loopback = options.listen.is_loopback(),
+            .origins = {.loopback = std::ranges::all_of(options.listen, &listen_address::is_loopback),
                         .allowed_hosts = own_names(options.allowed_hosts),
-                        .allowed_origins = options.allowed_origins},
+                        .allowed_origins = options.allowed_origins,
+                        .allowed_headers = options.allowed_headers,
+                        .check_origins = options.check_origins,
+                        .tells_browsers = options.tells_browsers},
             .signatures = signatures(options.signing_key),
             .warn = [&log](std::string_view message) { log.warn(message); },
             .name_resources = log.logs_requests()};
@@ -90,26 +96,45 @@ protocol::router_options routing(serve_options const& options, request_logger co
 
 server::http_server_options serving(serve_options const& options, request_logger const& log)
 {
-    server::http_server_options serving{.address = options.listen.host,
-                                        .port = options.listen.port,
+    auto const& first = options.listen.front();
+    server::http_server_options serving{.address = first.host,
+                                        .port = first.port,
+                                        .for_dynamodb = first.for_dynamodb,
                                         .threads = options.threads,
                                         .tls = std::make_shared<server::tls_identity>(
                                             server::tls_options{options.tls_certificate, options.tls_key})};
+    for (auto each = options.listen.begin() + 1; each != options.listen.end(); ++each) {
+        serving.more_doors.push_back({each->host, each->port, each->for_dynamodb});
+    }
     if (log.logs_requests()) {
         serving.observer = [&log](server::request_log const& entry) { log.request(entry); };
     }
     return serving;
 }
 
-int serve(serve_options const& options)
-try {
-    take_memory_in_large_pieces();
-    ending_signals const signals;
-    request_logger const log{options.log_level, options.log_format};
-    if (!options.listen.is_loopback() && !in_container()) {
-        log.warn(fmt::format("listening on {}: everybody who can reach this machine can use the emulator",
-                             options.listen.host));
+/// Lines on standard output for which others wait who start the emulators that these come from. "Ready." is the last, and goes out
+/// in one piece.
+void announce(serve_options const& options)
+{
+    constexpr std::uint16_t elasticmq_port = 9324;
+    for (auto const& each : options.listen) {
+        if (each.for_dynamodb) { std::puts("Initializing DynamoDB Local with the following configuration:"); }
+        if (each.port == elasticmq_port) { std::puts("Started SQS rest server"); }
     }
+    std::fflush(stdout);
+    std::puts("Ready.");
+    std::fflush(stdout);
+}
+
+/// What the engine is told, and what is noted in the log before it begins.
+driver_options driving(serve_options const& options, request_logger const& log)
+{
+    auto const exposed = std::ranges::find_if_not(options.listen, &listen_address::is_loopback);
+    if (exposed != options.listen.end() && !in_container()) {
+        log.warn(fmt::format("listening on {}: everybody who can reach this machine can use the emulator",
+                             exposed->host));
+    }
+    for (auto const& note : options.notes) log.warn(note);
     engine_options engine{.seed = options.seed, .region = options.region};
     engine.strict_timers = options.strict_timers;
     engine.unkind = options.unkind;
@@ -117,25 +142,58 @@ try {
     engine.strict_policies = options.strict_policies;
     engine.dynamodb = {options.has_classic_wording, options.tables};
     engine.warn = [&log](std::string_view message) { log.warn(message); };
-    stack const whole{{.engine = std::move(engine),
-                       .clock = options.clock,
-                       .account = options.account,
-                       .deliveries = {.ca_file = options.delivery_ca}},
-                      routing(options, log),
-                      serving(options, log)};
-    auto const port = whole.server.port();
+    return {.engine = std::move(engine),
+            .clock = options.clock,
+            .account = options.account,
+            .deliveries = {.ca_file = options.delivery_ca}};
+}
+
+/// Scripts run while the emulator serves; when they are done, it is up.
+void run_until_signal(stack& whole, init_scripts& scripts, ending_signals const& signals,
+                      serve_options const& options)
+{
+    auto begin = [&] {
+        for (auto const stage :
+             {control::init_stage::boot, control::init_stage::start, control::init_stage::ready}) {
+            scripts.run(stage);
+        }
+        if (scripts.is_stopped()) { return; }
+        whole.house.set_up(true);
+        announce(options);
+    };
+    if (scripts.empty()) {
+        begin();
+        signals.wait();
+        return;
+    }
+    std::jthread const beginning{begin};
+    signals.wait();
+    scripts.stop();
+}
+
+int serve(serve_options const& options)
+try {
+    take_memory_in_large_pieces();
+    ending_signals const signals;
+    request_logger const log{options.log_level, options.log_format};
+    stack whole{driving(options, log), routing(options, log), serving(options, log), options.services, false};
+    for (auto const& each : options.faults) whole.engine.add_fault(each);
+    auto const ports = whole.server.ports();
     if (!options.port_file.empty()) {
         std::ofstream file{options.port_file};
-        file << port << '\n';
+        for (auto const port : ports) file << port << '\n';
         if (!file.flush()) {
             fmt::print(stderr, "understudy: cannot write {}\n", options.port_file);
             return exit_usage;
         }
     }
-    log.info(fmt::format("listening on {}:{}", options.listen.host, port));
-    std::puts("Ready.");
-    std::fflush(stdout);
-    signals.wait();
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        log.info(fmt::format("listening on {}:{}", options.listen[i].host, ports[i]));
+    }
+    init_scripts scripts{options.init_directory, fmt::format("http://127.0.0.1:{}", ports.front()),
+                         options.region, whole.house, [&log](std::string_view text) { log.info(text); }};
+    run_until_signal(whole, scripts, signals, options);
+    scripts.run(control::init_stage::shutdown);
     return 0;
 } catch (std::exception const& failure) {
     fmt::print(stderr, "understudy: {}\n", failure.what());
@@ -144,7 +202,8 @@ try {
 
 int check(healthcheck_options const& options)
 {
-    auto const problem = check_health(options.url);
+    auto const problem = options.patience.count() == 0 ? check_health(options.url)
+                                                       : wait_for_health(options.url, options.patience);
     if (!problem.empty()) {
         fmt::print(stderr, "understudy: {}\n", problem);
         return 1;

@@ -1,10 +1,14 @@
 #include "options.hpp"
 
+#include "dynamodb_local.hpp"
+#include "foreign_settings.hpp"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <map>
 #include <optional>
 
@@ -13,28 +17,9 @@ namespace understudy {
 namespace {
 
 constexpr unsigned threads_max = 256;
+constexpr std::uint16_t dynamodb_port = 8000;       // that of DynamoDB's download
 constexpr unsigned table_ms_max = 86'400'000;       // a day
 constexpr unsigned delivery_delay_ms_max = 900'000; // as DelaySeconds
-
-/// "127.0.0.1:4566", "[::1]:4566", "localhost:0"
-std::optional<listen_address> parse_listen(std::string_view text)
-{
-    auto const colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon == 0) { return std::nullopt; }
-    auto host = text.substr(0, colon);
-    auto const digits = text.substr(colon + 1);
-    if (host.starts_with('[') && host.ends_with(']')) {
-        host = host.substr(1, host.size() - 2);
-    } else if (host.find(':') != std::string_view::npos) {
-        return std::nullopt;
-    }
-    std::uint16_t port = 0;
-    auto const [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (failure != std::errc{} || end != digits.data() + digits.size() || host.empty()) {
-        return std::nullopt;
-    }
-    return listen_address{std::string{host}, port};
-}
 
 std::string check_listen(std::string const& text)
 {
@@ -127,10 +112,12 @@ void add_table_options(CLI::App& app, serve_options& options)
         ->capture_default_str();
 }
 
-void add_serve_options(CLI::App& app, serve_options& options, std::string& listen)
+void add_serve_options(CLI::App& app, serve_options& options, std::vector<std::string>& listen)
 {
-    app.add_option("--listen", listen, "Where to listen; port 0 takes any free port")
+    app.add_option("--listen", listen,
+                   "Where to listen, HOST:PORT; port 0 takes any free port; may be repeated")
         ->envname("UNDERSTUDY_LISTEN")
+        ->delimiter(',')
         ->check(check_listen)
         ->capture_default_str();
     app.add_option("--account", options.account, "Account of callers whose access key is not an account id")
@@ -209,6 +196,9 @@ void add_serve_options(CLI::App& app, serve_options& options, std::string& liste
         ->capture_default_str();
     app.add_option("--port-file", options.port_file, "File to write the port to once it listens")
         ->envname("UNDERSTUDY_PORT_FILE");
+    app.add_option("--init-dir", options.init_directory,
+                   "Directory with boot.d, start.d, ready.d and shutdown.d of scripts to run")
+        ->envname("UNDERSTUDY_INIT_DIR");
     app.add_option("--allow-host", options.allowed_hosts,
                    "Host name to answer to, besides the local ones; may be repeated")
         ->envname("UNDERSTUDY_ALLOW_HOST")
@@ -251,17 +241,42 @@ CLI::App* add_explain(CLI::App& app, explain_options& options)
     return explain;
 }
 
+std::string text_of(listen_address const& where)
+{
+    bool const is_v6 = where.host.find(':') != std::string::npos;
+    return is_v6 ? fmt::format("[{}]:{}", where.host, where.port)
+                 : fmt::format("{}:{}", where.host, where.port);
+}
+
 /// Where this machine reaches an emulator that listens there.
 std::string health_url(listen_address const& listen)
 {
     std::string host = listen.host;
     if (host == "0.0.0.0") host = "127.0.0.1";
     if (host == "::") host = "::1";
-    if (host.find(':') != std::string::npos) host = "[" + host + "]";
-    return fmt::format("http://{}:{}/_understudy/health", host, listen.port);
+    return fmt::format("http://{}/_understudy/health", text_of({host, listen.port}));
 }
 
 } // namespace
+
+std::optional<listen_address> parse_listen(std::string_view text)
+{
+    auto const colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) { return std::nullopt; }
+    auto host = text.substr(0, colon);
+    auto const digits = text.substr(colon + 1);
+    if (host.starts_with('[') && host.ends_with(']')) {
+        host = host.substr(1, host.size() - 2);
+    } else if (host.find(':') != std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::uint16_t port = 0;
+    auto const [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (failure != std::errc{} || end != digits.data() + digits.size() || host.empty()) {
+        return std::nullopt;
+    }
+    return listen_address{std::string{host}, port};
+}
 
 bool listen_address::is_loopback() const
 {
@@ -274,7 +289,12 @@ command parse_command_line(int count, char const* const* arguments)
     app.set_version_flag("--version", "understudy " UNDERSTUDY_VERSION);
     app.require_subcommand(0, 1);
     serve_options options;
-    std::string listen = "127.0.0.1:4566";
+    take_foreign_settings(options,
+                          [](std::string const& name) -> char const* { return std::getenv(name.c_str()); });
+    std::span const command_line{arguments, static_cast<std::size_t>(count)};
+    if (auto const rest = find_dynamodb_local(command_line)) { return parse_dynamodb_local(*rest, options); }
+    std::vector<std::string> listen;
+    for (auto const& each : options.listen) listen.push_back(text_of(each));
     std::string url;
     add_serve_options(app, options, listen);
     app.add_subcommand("serve", "Listen and serve (the default)")->fallthrough();
@@ -282,6 +302,13 @@ command parse_command_line(int count, char const* const* arguments)
         app.add_subcommand("healthcheck", "Ask a running emulator how it is; exit code 0: well");
     healthcheck->fallthrough();
     healthcheck->add_option("--url", url, "What to ask; default: the health endpoint of --listen");
+    auto* const wait = app.add_subcommand("wait", "Wait until an emulator is up; exit code 0: it is");
+    wait->fallthrough();
+    wait->add_option("--url", url, "What to ask; default: the health endpoint of --listen");
+    unsigned patience = 60;
+    wait->add_option("--timeout", patience, "Seconds to wait at most")
+        ->check(CLI::Range(1U, 86'400U))
+        ->capture_default_str();
     tail_options following;
     explain_options explaining;
     auto const* const tail = add_tail(app, following);
@@ -298,8 +325,12 @@ command parse_command_line(int count, char const* const* arguments)
     }
     if (tail->parsed()) { return following; }
     if (explain->parsed()) { return explaining; }
-    options.listen = *parse_listen(listen);
-    if (healthcheck->parsed()) { return healthcheck_options{url.empty() ? health_url(options.listen) : url}; }
+    options.listen.clear();
+    for (auto const& each : listen) options.listen.push_back(*parse_listen(each));
+    for (auto& each : options.listen) each.for_dynamodb = each.port == dynamodb_port;
+    if (url.empty()) { url = health_url(options.listen.front()); }
+    if (healthcheck->parsed()) { return healthcheck_options{url}; }
+    if (wait->parsed()) { return healthcheck_options{url, std::chrono::seconds{patience}}; }
     return options;
 }
 

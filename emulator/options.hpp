@@ -2,11 +2,16 @@
 #pragma once
 
 #include <understudy/clock.hpp>
+#include <understudy/fault.hpp>
 #include <understudy/table_options.hpp>
 #include <understudy/unkindness.hpp>
 
+#include "control/process.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -15,14 +20,18 @@ namespace understudy {
 struct listen_address {
     std::string host = "127.0.0.1";
     std::uint16_t port = 4566;
+    bool for_dynamodb = false; // as the port of DynamoDB's download
 
     bool is_loopback() const;
 };
 
+/// "127.0.0.1:4566", "[::1]:4566", "localhost:0"
+std::optional<listen_address> parse_listen(std::string_view text);
+
 enum class log_format { text, json };
 
 struct serve_options {
-    listen_address listen = {};
+    std::vector<listen_address> listen = {{}}; // one at least; the first is the one for health checks
     std::string account = "000000000000";
     std::string region = "us-east-1";
     clock_mode clock = clock_mode::real;
@@ -43,10 +52,18 @@ struct serve_options {
     std::string port_file = {};
     std::vector<std::string> allowed_hosts = {};
     std::vector<std::string> allowed_origins = {};
+    std::vector<std::string> allowed_headers = {};
+    bool check_origins = true;
+    bool tells_browsers = true;
+    std::string init_directory = {}; // of init scripts; empty: there are none
+    control::service_settings services = {};
+    std::vector<fault> faults = {};      // there from the start
+    std::vector<std::string> notes = {}; // for the log: what was asked for and cannot be done
 };
 
 struct healthcheck_options {
     std::string url;
+    std::chrono::seconds patience{0}; // how long to ask again until it is well
 };
 
 struct tail_options {

@@ -35,12 +35,16 @@ class worlds::world {
 public:
     world(worlds& keeper, std::uint64_t number, control::world_settings const& settings)
         : number_{number}, idle_{settings.idle}, engine_{driving(keeper.driving_, settings)},
-          router_{engine_, keeper.routing_}, panel_{router_, engine_, keeper.routing_.origins, &keeper}
+          router_{engine_, keeper.routing_}, panel_{router_, engine_, keeper.routing_.origins, &keeper,
+                                                    keeper.house_}
     {
         if (!settings.port) { return; }
         auto serving = keeper.serving_;
         serving.port = *settings.port;
         serving.threads = 1;
+        serving.for_dynamodb = false;
+        serving.more_doors.clear();
+        serving.usage = nullptr; // its counters would outlive the world
         door_.emplace(*this, keeper.routing_.origins, std::move(serving));
     }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "control/control.hpp"
+#include "control/process.hpp"
 #include "control/world_keeper.hpp"
 #include "protocol/router.hpp"
 #include "server/driver.hpp"
@@ -20,9 +21,9 @@ class worlds final : public protocol::handler, public control::world_keeper {
 public:
     /// `first` need not have been constructed yet.
     worlds(protocol::handler& first, driver_options driving, protocol::router_options routing,
-           server::http_server_options serving)
-        : first_{first}, driving_{std::move(driving)}, routing_{std::move(routing)}, serving_{
-                                                                                         std::move(serving)}
+           server::http_server_options serving, control::process& house)
+        : first_{first}, house_{&house}, driving_{std::move(driving)}, routing_{std::move(routing)},
+          serving_{std::move(serving)}
     {}
 
     protocol::answer handle(protocol::http_request const& request,
@@ -42,6 +43,7 @@ private:
     all_worlds take_idle();                                       // likewise
 
     protocol::handler& first_;
+    control::process* house_;
     driver_options driving_;
     protocol::router_options routing_;
     server::http_server_options serving_;

@@ -1,5 +1,6 @@
 #include "control/control.hpp"
 
+#include "codec/form.hpp"
 #include "control/endpoints.hpp"
 
 namespace understudy::control {
@@ -43,6 +44,34 @@ std::optional<http_response> refuse_foreign(http_request const& request)
     return {};
 }
 
+bool is_reading(std::string_view method) { return method == "GET" || method == "HEAD"; }
+
+/// Cheap, for it is asked of every request: paths of queues begin with a digit, or with "/queue".
+bool may_be_foreign(std::string_view target)
+{
+    return target.size() > 1 && (target[1] == '_' || target[1] == 'm' || target[1] == 'h');
+}
+
+found_endpoint find_endpoint(std::span<endpoint const> all, std::string_view path, std::string_view method)
+{
+    found_endpoint found;
+    for (auto const& each : all) {
+        auto const argument = argument_of(each, path);
+        if (!argument) { continue; }
+        if (each.method == (is_reading(method) ? "GET" : method)) {
+            return {.match = &each, .argument = std::string{*argument}};
+        }
+        found.methods += (found.methods.empty() ? "" : " or ") + std::string{each.method};
+    }
+    return found;
+}
+
+http_response not_found(found_endpoint const& found)
+{
+    return found.methods.empty() ? refusal(404, "there is nothing at this path")
+                                 : refusal(405, "this is asked for with " + found.methods);
+}
+
 http_response answered(director& emulator, endpoint const& endpoint, question const& asked)
 try {
     return endpoint.answer(emulator, asked);
@@ -56,12 +85,18 @@ try {
 
 protocol::answer panel::handle(http_request const& request, protocol::late_answer const& later)
 {
-    if (!request.target.starts_with(prefix)) { return next_.handle(request, later); }
+    bool const is_own = request.target.starts_with(prefix);
+    if (!is_own && !may_be_foreign(request.target)) [[likely]] { return next_.handle(request, later); }
+    auto const question_mark = request.target.find('?');
+    auto const path = request.target.substr(0, question_mark).substr(is_own ? prefix.size() : 1);
+    auto const found = find_endpoint(is_own ? endpoints() : foreign_endpoints(), path, request.method);
+    if (!is_own && !found.match && found.methods.empty()) { return next_.handle(request, later); }
     try {
         if (auto refused = protocol::check_origin(request, origins_)) { return std::move(*refused); }
-        auto answer = serve(request, later);
+        auto answer = is_own ? serve(request, found, later) : serve_foreign(request, found);
         if (auto* response = std::get_if<http_response>(&answer)) {
-            protocol::allow_origin(request, *response);
+            protocol::allow_origin(request, *response, origins_);
+            response->headers.emplace_back("X-Content-Type-Options", "nosniff");
         }
         return answer;
     } catch (bad_request const& complaint) {
@@ -71,48 +106,60 @@ protocol::answer panel::handle(http_request const& request, protocol::late_answe
     }
 }
 
-protocol::answer panel::serve(http_request const& request, protocol::late_answer const& later)
+protocol::answer panel::serve(http_request const& request, found_endpoint const& found,
+                              protocol::late_answer const& later)
 {
-    auto const question_mark = request.target.find('?');
-    auto const path = request.target.substr(prefix.size(), question_mark - prefix.size());
-    bool const reads = request.method == "GET" || request.method == "HEAD";
-    std::string methods;
-    for (auto const& endpoint : endpoints()) {
-        auto const argument = argument_of(endpoint, path);
-        if (!argument) { continue; }
-        if (endpoint.method != (reads ? "GET" : request.method)) {
-            methods += (methods.empty() ? "" : " or ") + std::string{endpoint.method};
-            continue;
-        }
-        if (!reads) {
-            if (auto refused = refuse_foreign(request)) { return std::move(*refused); }
-        }
-        question asked{.argument = std::string{*argument},
-                       .body = reads ? json::object{} : body_of(request),
-                       .last_event = std::string{request.last_event_id},
-                       .worlds = worlds_};
-        if (question_mark != std::string_view::npos) {
-            asked.query = request.target.substr(question_mark + 1);
-        }
-        if (!endpoint.waits) { return answered(emulator_, endpoint, asked); }
-        // The request lives in the connection's buffer only as long as this call.
-        http_response allowance;
-        protocol::allow_origin(request, allowance);
-        auto job = [&emulator = emulator_, &endpoint, asked = std::move(asked), later,
-                    headers = std::move(allowance.headers)](std::stop_token stop) mutable {
-            asked.stop = std::move(stop);
-            asked.send = [&later, &headers](http_response piece) {
-                piece.headers.insert(piece.headers.end(), headers.begin(), headers.end());
-                later({.response = std::move(piece), .undeliverable = [] {}, .more = true});
-            };
-            auto response = answered(emulator, endpoint, asked);
-            response.headers.insert(response.headers.end(), headers.begin(), headers.end());
-            return response;
-        };
-        return waiting_.admit(std::move(job), later);
+    if (!found.match) { return not_found(found); }
+    bool const reads = is_reading(request.method);
+    if (!reads) {
+        if (auto refused = refuse_foreign(request)) { return std::move(*refused); }
     }
-    return methods.empty() ? refusal(404, "there is nothing at this path")
-                           : refusal(405, "this is asked for with " + methods);
+    auto asked = question_in(request, found);
+    if (!reads) { asked.body = body_of(request); }
+    auto const& endpoint = *found.match;
+    if (!endpoint.waits) { return answered(emulator_, endpoint, asked); }
+    // The request lives in the connection's buffer only as long as this call.
+    http_response allowance;
+    protocol::allow_origin(request, allowance, origins_);
+    auto job = [&emulator = emulator_, &endpoint, asked = std::move(asked), later,
+                headers = std::move(allowance.headers)](std::stop_token stop) mutable {
+        asked.stop = std::move(stop);
+        asked.send = [&later, &headers](http_response piece) {
+            piece.headers.insert(piece.headers.end(), headers.begin(), headers.end());
+            later({.response = std::move(piece), .undeliverable = [] {}, .more = true});
+        };
+        auto response = answered(emulator, endpoint, asked);
+        response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+        return response;
+    };
+    return waiting_.admit(std::move(job), later);
+}
+
+/// Those who know these endpoints send what they please for a body, and mostly none: it need not be JSON. A page of another origin
+/// has been refused before, for what a page sends says where it comes from.
+http_response panel::serve_foreign(http_request const& request, found_endpoint const& found)
+{
+    if (!found.match) { return not_found(found); }
+    auto asked = question_in(request, found);
+    asked.argument = codec::form::parse("a=" + asked.argument).find("a").value_or("");
+    if (is_json(request.content_type) || request.body.starts_with('{')) {
+        asked.body = body_of(request);
+    } else if (!request.body.empty()) {
+        asked.query.append("&").append(request.body);
+    }
+    return answered(emulator_, *found.match, asked);
+}
+
+question panel::question_in(http_request const& request, found_endpoint const& found) const
+{
+    question asked{.argument = found.argument,
+                   .last_event = std::string{request.last_event_id},
+                   .accept = std::string{request.accept},
+                   .worlds = worlds_,
+                   .house = house_};
+    auto const question_mark = request.target.find('?');
+    if (question_mark != std::string_view::npos) { asked.query = request.target.substr(question_mark + 1); }
+    return asked;
 }
 
 } // namespace understudy::control

@@ -1,5 +1,6 @@
-// The emulator's own endpoints under /_understudy/: the clock, events and waits, faults, snapshots. Stands in front of the router
-// and passes on what is not its own. What takes real time waits in a room of its own. Thread-safe.
+// The emulator's own endpoints under /_understudy/: the clock, events and waits, faults, snapshots; and those that people know
+// from other emulators. Stands in front of the router and passes on what is none of them. What takes real time waits in a room
+// of its own. Thread-safe.
 #pragma once
 
 #include <understudy/clock.hpp>
@@ -11,16 +12,28 @@
 #include "protocol/origin.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace understudy::control {
 
+struct endpoint;
+struct question;
+class process;
+
+/// The endpoint at a path, or the methods by which another is to be had there.
+struct found_endpoint {
+    endpoint const* match = nullptr;
+    std::string argument = {}; // what stands in the place of '*'
+    std::string methods = {};
+};
+
 class panel final : public protocol::handler {
 public:
-    /// `worlds` are kept by somebody else, if anybody.
+    /// `worlds` are kept by somebody else, if anybody; `house` is the process, for those who ask about it.
     panel(protocol::handler& next, director& emulator, protocol::origin_rules origins = {},
-          world_keeper* worlds = nullptr)
-        : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, worlds_{worlds},
+          world_keeper* worlds = nullptr, process* house = nullptr)
+        : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, worlds_{worlds}, house_{house},
           waiting_{[&emulator] { emulator.wake_waiters(); }}
     {}
 
@@ -32,12 +45,16 @@ public:
     }
 
 private:
-    protocol::answer serve(protocol::http_request const& request, protocol::late_answer const& later);
+    protocol::answer serve(protocol::http_request const& request, found_endpoint const& found,
+                           protocol::late_answer const& later);
+    protocol::http_response serve_foreign(protocol::http_request const& request, found_endpoint const& found);
+    question question_in(protocol::http_request const& request, found_endpoint const& found) const;
 
     protocol::handler& next_;
     director& emulator_;
     protocol::origin_rules origins_;
     world_keeper* worlds_;
+    process* house_;
     waiting_room waiting_;
 };
 

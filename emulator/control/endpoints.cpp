@@ -2,6 +2,7 @@
 
 #include "codec/form.hpp"
 #include "control/clock_endpoints.hpp"
+#include "control/metrics.hpp"
 
 #include <fmt/format.h>
 
@@ -18,12 +19,15 @@ constexpr std::size_t events_default = 1'000;
 constexpr std::size_t events_max = 10'000;
 constexpr milliseconds sign_of_life = seconds{15};
 
-http_response health(director&, question const&)
+http_response health(director&, question const& asked)
 {
     json::object services;
     for (std::string_view const name : {"sqs", "sns", "dynamodb", "sts"}) { services[name] = "running"; }
-    return answer_json(
-        {{"status", "running"}, {"version", UNDERSTUDY_VERSION}, {"services", std::move(services)}});
+    bool const is_up = asked.house == nullptr || asked.house->is_up();
+    return answer_json({{"status", is_up ? "running" : "starting"},
+                        {"version", UNDERSTUDY_VERSION},
+                        {"services", std::move(services)}},
+                       is_up ? 200 : 503);
 }
 
 event_mark mark_in(members& read) { return {read.count("after")}; }
@@ -336,6 +340,7 @@ constexpr std::string_view match_members = "match after timeout";
 constexpr endpoint all_endpoints[] = {
     {"GET", "health", health, "Whether the services run"},
     {"GET", "openapi.json", openapi, "This document"},
+    {"GET", "usage", show_usage, "Which operations were asked for, and which of them there are not"},
     {"GET", "clock", show_clock, "The clock, its next timer and who holds it"},
     {"GET", "clock/timers", show_timers, "What is ahead, in the order in which it comes due"},
     {"POST", "clock/advance", advance, "Move the clock by a duration, or to an instant or \"next\"",
@@ -407,6 +412,10 @@ std::optional<std::string_view> argument_of(endpoint const& endpoint, std::strin
         return path == endpoint.path ? std::optional{std::string_view{}} : std::nullopt;
     }
     auto const before = endpoint.path.substr(0, star);
+    if (endpoint.path.ends_with("**")) {
+        bool const is_below = path.size() > before.size() && path.starts_with(before);
+        return is_below ? std::optional{path.substr(before.size())} : std::nullopt;
+    }
     auto const after = endpoint.path.substr(star + 1);
     if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) {
         return std::nullopt;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "control/documents.hpp"
+#include "control/process.hpp"
 #include "control/world_keeper.hpp"
 
 #include <span>
@@ -15,7 +16,9 @@ struct question {
     std::string query = {};
     json::object body = {};
     std::string last_event = {}; // Last-Event-ID of a follower that comes back
+    std::string accept = {};     // which types of answers
     world_keeper* worlds = nullptr;
+    process* house = nullptr; // in which the emulator lives; none: it tells of none
     std::stop_token stop = {};
     /// Sends a piece of an answer that goes on until its connection ends; only for what waits.
     std::function<void(protocol::http_response)> send = {};
@@ -23,7 +26,7 @@ struct question {
 
 struct endpoint {
     std::string_view method;
-    std::string_view path; // below /_understudy/; '*' is any one segment
+    std::string_view path; // below /_understudy/; '*' is any one segment, '**' at the end any number
     protocol::http_response (*answer)(director&, question const&);
     std::string_view summary;
     std::string_view members = {}; // of the body or, with GET, of the query: names with blanks between them
@@ -39,6 +42,8 @@ std::uint64_t number_of(question const& asked);
 protocol::http_response done_or(bool done, std::string_view missing);
 
 std::span<endpoint const> endpoints();
+/// Those of other emulators, below "/": see foreign_endpoints.cpp.
+std::span<endpoint const> foreign_endpoints();
 /// All of them as an OpenAPI document.
 json::object describe_endpoints();
 /// Nothing when the path is not that of the endpoint; otherwise what stands in the place of '*'.

@@ -9,8 +9,12 @@
 #include <understudy/reset_scope.hpp>
 #include <understudy/timer_view.hpp>
 
+#include <understudy/model/sqs.hpp>
+
+#include "engine/inventory.hpp"
 #include "sns/outbox.hpp"
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -65,6 +69,15 @@ struct phone {
     std::string number;
     std::string account = {}; // empty: those of callers who name none
     std::string region = {};
+};
+
+/// Which messages of which queue to look at.
+struct queue_peek {
+    std::string name;
+    std::string account = {}; // empty: those of callers who name none
+    std::string region = {};
+    bool in_flight = false;
+    bool delayed = false;
 };
 
 class director {
@@ -123,6 +136,15 @@ public:
 
     /// What topics have sent to places outside, the oldest first.
     virtual std::vector<sns::outbox_entry> outbox() const = 0;
+    /// Forgets those for which the function says so.
+    virtual void forget_sent(std::function<bool(sns::outbox_entry const&)> const& is_unwanted) = 0;
+    /// The token that was sent last to the endpoint of a subscription.
+    virtual std::optional<std::string> confirmation_token(std::string const& subscription_arn) const = 0;
+    /// The messages of a queue, of which nothing changes by it.
+    virtual result<sqs::ReceiveMessageResult> peek(queue_peek const& which) = 0;
+    virtual inventory take_inventory() const = 0;
+    /// Ids come from another seed: from now on, or where something is there already, from the next reset on. Says which.
+    virtual bool reseed(std::uint64_t seed) = 0;
     /// The owner of the phone has answered STOP and gets no text messages any more.
     virtual result<void> opt_out(phone const& which) = 0;
 };

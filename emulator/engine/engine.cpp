@@ -134,6 +134,7 @@ void engine::settle_effects(call const& call)
         serve_waiting({call.now, call.real}, queue, out);
         set_timers(call);
     }
+    deliveries_.take(events_);
 }
 
 void engine::set_timers(call const& call)
@@ -419,6 +420,27 @@ void engine::ask_everybody(moment when)
     effects out{.events = events_};
     for (auto const& [queue, tickets] : waiting_) { out.changed_queues.push_back(queue); }
     settle_effects(make_call(when, nobody_, out));
+}
+
+void engine::forget_sent(std::function<bool(sns::outbox_entry const&)> const& is_unwanted)
+{
+    sns::outbox left;
+    for (auto const& entry : state_.sns.outbox.entries()) {
+        if (!is_unwanted(entry)) { left.put(entry); }
+    }
+    state_.sns.outbox = std::move(left);
+}
+
+std::optional<std::string> engine::confirmation_token(std::string_view subscription_arn) const
+{
+    auto const& confirmations = state_.sns.confirmations;
+    for (auto at = confirmations.ends.rbegin(); at != confirmations.ends.rend(); ++at) {
+        auto const found = confirmations.tokens.find(at->second);
+        if (found != confirmations.tokens.end() && found->second.subscription_arn == subscription_arn) {
+            return at->second;
+        }
+    }
+    return std::nullopt;
 }
 
 void engine::restore(moment when, state saved)

@@ -7,9 +7,11 @@
 
 #include "core/operation.hpp"
 #include "dynamodb/service.hpp"
+#include "engine/delivery_counts.hpp"
 #include "engine/faults.hpp"
 #include "engine/part_served.hpp"
 #include "sns/service.hpp"
+#include "sqs/peek.hpp"
 #include "sqs/service.hpp"
 #include "sts/service.hpp"
 
@@ -209,6 +211,21 @@ public:
     void restore(moment when, state saved);
     void reset(moment when, reset_scope const& scope = {});
 
+    /// Messages of a queue, without receiving them.
+    result<sqs::ReceiveMessageResult> peek(sqs::queue_name_view queue, sqs::peek_options const& options) const
+    {
+        return sqs::peek(state_.sqs, queue, options);
+    }
+    /// Forgets what topics have sent to places outside, where the function says so. What is left is numbered anew.
+    void forget_sent(std::function<bool(sns::outbox_entry const&)> const& is_unwanted);
+    /// What has become of what topics sent, since the beginning.
+    std::vector<delivery_count> deliveries() const { return deliveries_.list(); }
+    /// The token that was sent last to the endpoint of a subscription; nothing when there is none.
+    std::optional<std::string> confirmation_token(std::string_view subscription_arn) const;
+    /// Ids are drawn from another seed from the next reset on; from now on, when there is nothing yet whose id could come again. Says
+    /// which.
+    bool reseed(std::uint64_t seed);
+
     event_log const& events() const noexcept { return events_; }
     std::size_t timers_pending() const noexcept { return state_.timers.size(); }
     /// The first so many, in the order in which they come due.
@@ -370,6 +387,7 @@ private:
     caller nobody_;
     state state_;
     event_log events_;
+    delivery_counts deliveries_;
     faults faults_;
     polls polls_;
     std::unordered_map<std::uint64_t, absl::btree_set<ticket>> waiting_; // per queue, first come first served

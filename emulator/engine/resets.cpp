@@ -103,6 +103,15 @@ void delete_tables(dynamodb::state& dynamodb, std::string_view account)
 
 } // namespace
 
+bool engine::reseed(std::uint64_t seed)
+{
+    options_.seed = seed;
+    bool const is_empty = state_.sqs.queues.empty() && state_.sns.topics.empty() && state_.sns.mobile.empty()
+                          && state_.dynamodb.tables.empty();
+    if (is_empty) { state_.ids = id_source{seed}; }
+    return is_empty;
+}
+
 void engine::reset(moment when, reset_scope const& scope)
 {
     auto const& account = scope.account;

@@ -127,6 +127,10 @@ http_response dynamodb_error(http_request const& request, uuid const& id, servic
 answer serve_dynamodb(exchange& x)
 {
     auto const& request = x.request;
+    if (request.method == "GET" && request.for_dynamodb) {
+        // Where DynamoDB's download listens, a browser and a probe hear this; some wait for it.
+        return page(x, dynamodb_error(request, x.make_id(), errors::authentication_token_missing()));
+    }
     if (request.method == "GET") {
         return page(x, {.content_type = "text/plain",
                         .body = "healthy: dynamodb." + x.who.region + ".amazonaws.com "});

@@ -5,6 +5,7 @@
 #include "protocol/aws_json.hpp"
 #include "protocol/credential.hpp"
 #include "protocol/errors.hpp"
+#include "protocol/router.hpp"
 
 #include <fmt/format.h>
 
@@ -123,6 +124,11 @@ http_response sqs_query_error(uuid const& id, service_error const& error, bool a
         told.message = "The specified queue does not exist for this wsdl version.";
     }
     return as_json ? json_error(id, told) : query_error(dialect, id, told);
+}
+
+http_response tell_messages(uuid const& id, result<sqs::ReceiveMessageResult> messages, bool as_json)
+{
+    return write_reply<sqs_query, sqs::ReceiveMessageRequest>({id, std::move(messages)}, sqs_query{as_json});
 }
 
 answer serve_sqs_query(query_exchange& x)

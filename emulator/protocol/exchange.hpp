@@ -5,6 +5,7 @@
 #include "engine/desk.hpp"
 #include "protocol/handler.hpp"
 #include "protocol/signature.hpp"
+#include "protocol/usage.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,7 @@ struct exchange {
     late_answer const& later;
     bool name_resources = false;
     std::function<void(std::string_view)> const& warn;
+    usage* counts;
     std::atomic<std::uint64_t>& answers_made; // without the engine, each with an id of its own
     signature_rules const& signatures;
 

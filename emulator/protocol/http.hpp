@@ -30,7 +30,8 @@ struct http_request {
     std::string_view base =
         {};              // in front of the target, when the emulator lives below a path: "/_world/orders"
     bool secure = false; // over TLS
-    std::uint64_t client = 0; // caller::client
+    bool for_dynamodb = false; // it came to a port that stands for DynamoDB alone
+    std::uint64_t client = 0;  // caller::client
 };
 
 /// The status of a response in whose place the connection closes: what a fault wants.

@@ -133,6 +133,20 @@ bool origin_allowed(std::string_view origin, http_request const& request, origin
            && port == split(request.host).port;
 }
 
+/// A browser tells that another site's page has it ask, even where the page hides itself: an image, a link, a form. What a program of
+/// the page asks says its origin too.
+bool from_hidden_page(http_request const& request)
+{
+    return same(request.sec_fetch_site, "cross-site") || same(request.sec_fetch_site, "same-site");
+}
+
+std::string headers_allowed(origin_rules const& rules)
+{
+    std::string names{allowed_headers};
+    for (auto const& each : rules.allowed_headers) names.append(",").append(each);
+    return names;
+}
+
 http_response refusal(std::string message)
 {
     return {.status = 403, .content_type = "text/plain; charset=utf-8", .body = std::move(message)};
@@ -148,7 +162,12 @@ std::optional<http_response> check_origin(http_request const& request, origin_ru
                        + "' is not one this emulator answers to; --allow-host NAME changes that.\n");
     }
     auto const origin = request.origin.empty() ? origin_of(request.referer) : request.origin;
-    if (origin.empty()) { return std::nullopt; }
+    if (origin.empty()) {
+        if (from_hidden_page(request)) {
+            return refusal("Requests of pages that do not say where they come from are not accepted.\n");
+        }
+        return std::nullopt;
+    }
     if (!origin_allowed(origin, request, rules)) {
         return refusal("Requests from '" + std::string{origin.substr(0, 256)}
                        + "' are not accepted; --allow-origin ORIGIN changes that.\n");
@@ -156,17 +175,17 @@ std::optional<http_response> check_origin(http_request const& request, origin_ru
     if (request.method == "OPTIONS" && !request.origin.empty()) {
         http_response preflight{.status = 204};
         preflight.headers = {{"Access-Control-Allow-Methods", "HEAD,GET,PUT,POST,DELETE,OPTIONS,PATCH"},
-                             {"Access-Control-Allow-Headers", std::string{allowed_headers}},
+                             {"Access-Control-Allow-Headers", headers_allowed(rules)},
                              {"Access-Control-Max-Age", "172800"}};
-        allow_origin(request, preflight);
+        allow_origin(request, preflight, rules);
         return preflight;
     }
     return std::nullopt;
 }
 
-void allow_origin(http_request const& request, http_response& response)
+void allow_origin(http_request const& request, http_response& response, origin_rules const& rules)
 {
-    if (request.origin.empty()) { return; }
+    if (request.origin.empty() || !rules.tells_browsers) { return; }
     response.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
     response.headers.emplace_back("Access-Control-Expose-Headers", exposed_headers);
     response.headers.emplace_back("Vary", "Origin");

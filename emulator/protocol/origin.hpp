@@ -17,13 +17,15 @@ struct origin_rules {
     std::vector<std::string> allowed_hosts = {}; // besides the built-in ones, without port
     std::vector<std::string> allowed_origins =
         {}; // besides the built-in ones, e.g. "https://app.example.com"
+    std::vector<std::string> allowed_headers = {}; // of pages, besides those that the SDKs send
     bool check_origins = true;
+    bool tells_browsers = true; // answers say which pages may read them
 };
 
 /// Nothing when the request may go on; otherwise the refusal, or the answer to a CORS preflight.
 std::optional<http_response> check_origin(http_request const& request, origin_rules const& rules);
 
 /// Lets the page that asked read the answer; to be called for requests that passed.
-void allow_origin(http_request const& request, http_response& response);
+void allow_origin(http_request const& request, http_response& response, origin_rules const& rules);
 
 } // namespace understudy::protocol

@@ -73,6 +73,15 @@ std::string_view region_of_arn(std::string_view text)
     return arn ? arn->region : std::string_view{};
 }
 
+/// A request of the Query protocol.
+bool names_action(http_request const& request)
+{
+    constexpr std::string_view name = "Action=";
+    return request.target.find(name) != std::string_view::npos
+           || (media_type(request.content_type) == "application/x-www-form-urlencoded"
+               && request.body.find(name) != std::string_view::npos);
+}
+
 void take_region(exchange& x, std::string_view region)
 {
     if (!x.region_given && is_region(region)) {
@@ -85,6 +94,7 @@ void take_region(exchange& x, std::string_view region)
 
 void exchange::warn_unknown(std::string_view service_name, std::string_view operation) const
 {
+    if (counts != nullptr) { counts->add_unknown(service_name, printable(operation)); }
     if (warn) {
         warn(fmt::format("{} operation '{}' is not one this emulator knows", service_name,
                          printable(operation)));
@@ -146,9 +156,9 @@ answer router::handle(http_request const& request, late_answer const& later)
         if (auto refused = check_origin(request, options_.origins)) { return std::move(*refused); }
         auto result = dispatch(request, later, language);
         if (auto* response = std::get_if<http_response>(&result)) {
-            allow_origin(request, *response);
+            allow_origin(request, *response, options_.origins);
         } else {
-            allow_origin(request, std::get<waiting>(result).nothing);
+            allow_origin(request, std::get<waiting>(result).nothing, options_.origins);
         }
         return result;
     } catch (std::exception const& bug) {
@@ -194,6 +204,9 @@ answer router::dispatch(http_request const& request, late_answer const& later, s
     auto const signer = credential_of(request.authorization);
     auto service = service_of_target(request.amz_target);
     if (service.empty()) { service = signer.service; }
+    if (service.empty() && request.for_dynamodb && !names_action(request)) {
+        service = dynamodb::service_name;
+    }
     exchange x{.request = request,
                .body = request.body,
                .who = caller_of(request),
@@ -201,6 +214,7 @@ answer router::dispatch(http_request const& request, late_answer const& later, s
                .later = later,
                .name_resources = options_.name_resources,
                .warn = options_.warn,
+               .counts = options_.counts,
                .answers_made = answers_made_,
                .signatures = options_.signatures};
     if (is_account_id(signer.access_key)) { x.who.account = signer.access_key; }

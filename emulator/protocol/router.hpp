@@ -6,6 +6,7 @@
 #include "protocol/handler.hpp"
 #include "protocol/origin.hpp"
 #include "protocol/signature.hpp"
+#include "protocol/usage.hpp"
 
 #include <atomic>
 #include <functional>
@@ -21,11 +22,15 @@ struct router_options {
     signature_rules signatures = {};
     /// Told once per request that asks for something the emulator does not do, and of bugs. Called on any thread.
     std::function<void(std::string_view)> warn = {};
+    usage* counts = nullptr; // of operations that are asked for and are not there
     /// Answers name the resource they are about, for the log.
     bool name_resources = false;
 };
 
 struct exchange;
+
+/// The answer of ReceiveMessage in the Query protocol, in XML or in JSON: for whoever tells of messages that nobody receives.
+http_response tell_messages(uuid const& id, result<sqs::ReceiveMessageResult> messages, bool as_json);
 
 class router final : public handler {
 public:

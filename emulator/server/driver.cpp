@@ -287,6 +287,45 @@ std::vector<sns::outbox_entry> driver::outbox() const
     return {entries.begin(), entries.end()};
 }
 
+void driver::forget_sent(std::function<bool(sns::outbox_entry const&)> const& is_unwanted)
+{
+    std::lock_guard const lock{mutex_};
+    engine_.forget_sent(is_unwanted);
+}
+
+std::optional<std::string> driver::confirmation_token(std::string const& subscription_arn) const
+{
+    std::lock_guard const lock{mutex_};
+    return engine_.confirmation_token(subscription_arn);
+}
+
+result<sqs::ReceiveMessageResult> driver::peek(queue_peek const& which)
+{
+    sqs::queue_name_view const queue{which.account.empty() ? options_.account : which.account,
+                                     which.region.empty() ? options_.engine.region : which.region,
+                                     which.name};
+    result<sqs::ReceiveMessageResult> seen;
+    auto visit = [&](engine& engine, moment when) {
+        engine.advance_to(when); // what is due is in sight
+        seen = engine.peek(queue, {.in_flight = which.in_flight, .delayed = which.delayed});
+    };
+    enter(visit);
+    if (seen) { sqs::complete(*seen); }
+    return seen;
+}
+
+inventory driver::take_inventory() const
+{
+    std::lock_guard const lock{mutex_};
+    return understudy::take_inventory(engine_);
+}
+
+bool driver::reseed(std::uint64_t seed)
+{
+    std::lock_guard const lock{mutex_};
+    return engine_.reseed(seed);
+}
+
 result<void> driver::opt_out(phone const& which)
 {
     caller const who{.account = which.account.empty() ? options_.account : which.account,

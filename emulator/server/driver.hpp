@@ -70,6 +70,11 @@ public:
     std::vector<fault_report> list_faults() const override;
 
     std::vector<sns::outbox_entry> outbox() const override;
+    void forget_sent(std::function<bool(sns::outbox_entry const&)> const& is_unwanted) override;
+    std::optional<std::string> confirmation_token(std::string const& subscription_arn) const override;
+    result<sqs::ReceiveMessageResult> peek(queue_peek const& which) override;
+    inventory take_inventory() const override;
+    bool reseed(std::uint64_t seed) override;
     result<void> opt_out(phone const& which) override;
 
     engine::state snapshot() const;

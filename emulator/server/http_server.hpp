@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/handler.hpp"
+#include "protocol/usage.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace understudy::server {
 
@@ -27,11 +29,22 @@ struct request_log {
     std::string_view request_id;
 };
 
+/// Where a server listens.
+struct door {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;    // 0: any free port
+    bool for_dynamodb = false; // see http_request
+};
+
 struct http_server_options {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0; // 0: any free port
+    std::uint16_t port = 0;            // 0: any free port
+    bool for_dynamodb = false;         // see door
+    std::vector<door> more_doors = {}; // besides; all lead to the same
     unsigned threads = 1;
     std::size_t header_bytes_max = 16 * 1024;      // DynamoDB: request line and headers
+    std::size_t target_bytes_max = 8 * 1024;       // path and query
+    std::size_t connections_max = 1024;            // who comes then waits until one ends
     std::size_t body_bytes_max = 16 * 1024 * 1024; // DynamoDB: size of a request
     std::chrono::milliseconds header_timeout{
         10'000}; // from the first byte of a request to the end of its headers
@@ -39,6 +52,7 @@ struct http_server_options {
     std::chrono::milliseconds idle_timeout{75'000}; // between requests
     /// Whoever begins with TLS is served over TLS, on the same port, with this; without it he is refused.
     std::shared_ptr<tls_identity> tls = {};
+    protocol::usage* usage = nullptr;               // counts what is answered
     /// Called after each answer on the thread that gave it; empty costs nothing.
     std::function<void(request_log const&)> observer = {};
 };
@@ -53,6 +67,8 @@ public:
     http_server& operator=(http_server const&) = delete;
 
     std::uint16_t port() const noexcept;
+    /// Of all doors, that of port() first.
+    std::vector<std::uint16_t> ports() const;
 
     /// Ends at once: parked polls are answered with nothing, connections closed. May be called again; not from a handler.
     void stop() noexcept;

@@ -68,6 +68,7 @@ request_reader::progress request_reader::parse_head()
     head_bytes_ = end + end_of_head.size();
     head_ = read_head(unread.substr(0, head_bytes_));
     if (!head_) return progress::malformed;
+    if (head_->target.size > limits_.target_bytes_max) return progress::target_too_large;
     if (head_->body_bytes > limits_.body_bytes_max) return progress::body_too_large;
     body_bytes_ = static_cast<std::size_t>(head_->body_bytes.value_or(0));
     return progress::complete;

@@ -17,6 +17,7 @@ namespace understudy::server {
 struct reader_limits {
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t body_bytes_max = 16 * 1024 * 1024;
+    std::size_t target_bytes_max = 8 * 1024;
 };
 
 class request_reader {
@@ -27,6 +28,7 @@ public:
         malformed,        // this is not HTTP; nothing more can be read
         header_too_large, // likewise
         body_too_large,   // likewise
+        target_too_large, // likewise
     };
 
     explicit request_reader(reader_limits limits);

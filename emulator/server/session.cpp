@@ -30,9 +30,11 @@ std::string_view steady_part(std::string_view user_agent)
 
 } // namespace
 
-session::session(worker& worker, tcp_socket socket, std::uint64_t peer)
-    : worker_{worker}, socket_{std::move(socket)},
-      reader_{{worker.options.header_bytes_max, worker.options.body_bytes_max}}, peer_{peer}
+session::session(worker& worker, tcp_socket socket, arrival from)
+    : worker_{worker}, socket_{std::move(socket)}, reader_{{worker.options.header_bytes_max,
+                                                            worker.options.body_bytes_max,
+                                                            worker.options.target_bytes_max}},
+      from_{from}
 {}
 
 void session::start()
@@ -75,14 +77,16 @@ bool session::serve_one()
         }
         return false;
     case body_too_large: refuse(413); return false;
+    case target_too_large: refuse(414); return false;
     case header_too_large:
     case malformed: refuse(400); return false;
     }
     told_to_continue_ = false;
-    auto const began = worker_.options.observer ? std::chrono::steady_clock::now() : steady_time{};
+    auto const began = worker_.is_watched() ? std::chrono::steady_clock::now() : steady_time{};
     auto request = reader_.request();
     request.client = client_of(request);
     request.secure = tls_ != nullptr;
+    request.for_dynamodb = from_.for_dynamodb;
     worker_.busy().fetch_add(1, std::memory_order_relaxed);
     auto result = worker_.handler.handle(request, later_);
     worker_.busy().fetch_sub(1, std::memory_order_release);
@@ -98,7 +102,7 @@ bool session::serve_one()
 void session::answer(protocol::http_response const& response, steady_time began)
 {
     if (response.status == protocol::no_answer || streaming_) {
-        if (worker_.options.observer) { observe(response, began); }
+        if (worker_.is_watched()) { observe(response, began); }
         flush();
         close();
         return;
@@ -108,7 +112,7 @@ void session::answer(protocol::http_response const& response, steady_time began)
         out_, response,
         {.date = worker_.date(), .keep_alive = keep_alive, .head_only = reader_.request().method == "HEAD"});
     last_answer_given_ = !keep_alive;
-    if (worker_.options.observer) { observe(response, began); }
+    if (worker_.is_watched()) { observe(response, began); }
     reader_.next();
 }
 
@@ -129,8 +133,12 @@ void session::stream(protocol::http_response const& piece)
 
 void session::observe(protocol::http_response const& response, steady_time began) const
 {
-    auto const request = reader_.request();
     std::chrono::duration<double, std::milli> const took = std::chrono::steady_clock::now() - began;
+    if (worker_.counter != nullptr) {
+        worker_.counter->add(response.operation, response.status, took.count() / 1'000);
+    }
+    if (!worker_.options.observer) { return; }
+    auto const request = reader_.request();
     worker_.options.observer({.operation = response.operation,
                               .method = request.method,
                               .target = request.target,
@@ -143,6 +151,7 @@ void session::observe(protocol::http_response const& response, steady_time began
 /// What came cannot be read as a request: says so, and nothing more is read.
 void session::refuse(unsigned status)
 {
+    if (worker_.counter != nullptr) { worker_.counter->add({}, status, 0); }
     write_response(out_, {.status = status}, {.date = worker_.date(), .keep_alive = false});
     last_answer_given_ = true;
 }
@@ -151,7 +160,7 @@ void session::refuse(unsigned status)
 std::uint64_t session::client_of(protocol::http_request const& request) const
 {
     auto const hash =
-        mix(mix(peer_, steady_part(reader_.user_agent())), protocol::access_key(request.authorization));
+        mix(mix(from_.peer, steady_part(reader_.user_agent())), protocol::access_key(request.authorization));
     return hash == 0 ? 1 : hash;
 }
 
@@ -338,6 +347,7 @@ void session::close()
 {
     if (closed_) { return; }
     closed_ = true;
+    worker_.connection_ended();
     auto const self = shared_from_this();
     worker_.leave_queue(place_);
     if (parked_) {

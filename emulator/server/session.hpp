@@ -12,7 +12,7 @@ namespace understudy::server {
 
 class session : public std::enable_shared_from_this<session> {
 public:
-    session(worker& worker, tcp_socket socket, std::uint64_t peer);
+    session(worker& worker, tcp_socket socket, arrival from);
 
     void start();
     /// The answer of the poll that was parked here.
@@ -53,7 +53,7 @@ private:
     worker& worker_;
     tcp_socket socket_;
     request_reader reader_;
-    std::uint64_t peer_; // hash of the client's address
+    arrival from_;
     worker::place place_ = {};
     steady_time deadline_ = steady_time::max();
     protocol::late_answer later_ = {};

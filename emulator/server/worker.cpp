@@ -32,8 +32,9 @@ std::vector<mailbox::letter> mailbox::close()
 }
 
 worker::worker(protocol::handler& answering, http_server_options const& chosen)
-    : handler{answering}, options{chosen}, mailbox_{std::make_shared<mailbox>(
-                                               io_, [this] { deliver(mailbox_->take()); })}
+    : handler{answering}, options{chosen}, counter{chosen.usage == nullptr ? nullptr
+                                                                           : &chosen.usage->make_counter()},
+      mailbox_{std::make_shared<mailbox>(io_, [this] { deliver(mailbox_->take()); })}
 {}
 
 worker::~worker() { join(); }
@@ -53,10 +54,12 @@ void worker::join()
     if (thread_.joinable()) { thread_.join(); }
 }
 
-void worker::adopt(tcp_socket socket, std::uint64_t peer)
+void worker::adopt(tcp_socket socket, arrival from)
 {
-    net::dispatch(io_, [this, peer, accepted = std::move(socket)]() mutable {
-        if (!stopping_) { std::make_shared<session>(*this, std::move(accepted), peer)->start(); }
+    connections_.fetch_add(1, std::memory_order_relaxed);
+    net::dispatch(io_, [this, from, accepted = std::move(socket)]() mutable {
+        if (stopping_) { return connection_ended(); }
+        std::make_shared<session>(*this, std::move(accepted), from)->start();
     });
 }
 

@@ -57,6 +57,12 @@ private:
 /// their deadlines, so one timer for the first of each kind serves them all.
 enum class patience : std::uint8_t { next_request, header, body, unlimited };
 
+/// What is known of a connection before its first request.
+struct arrival {
+    std::uint64_t peer = 0; // where it comes from, as a number
+    bool for_dynamodb = false;
+};
+
 class worker {
 public:
     worker(protocol::handler& handler, http_server_options const& options);
@@ -68,14 +74,19 @@ public:
     void join();
 
     /// On any thread: a connection that was accepted for this worker.
-    void adopt(tcp_socket socket, std::uint64_t peer);
+    void adopt(tcp_socket socket, arrival from);
 
     // For the worker's own thread and sessions.
     net::io_context& io() noexcept { return io_; }
     std::shared_ptr<mailbox> const& letters() noexcept { return mailbox_; }
     std::atomic<std::size_t>& busy() noexcept { return busy_; }
+    /// That were adopted and have not ended. From any thread.
+    std::size_t connections() const noexcept { return connections_.load(std::memory_order_relaxed); }
+    void connection_ended() noexcept { connections_.fetch_sub(1, std::memory_order_relaxed); }
     std::string_view date() { return date_.now(); }
     bool stopping() const noexcept { return stopping_; }
+    /// Somebody wants to know how long requests take.
+    bool is_watched() const noexcept { return counter != nullptr || options.observer != nullptr; }
 
     using queue = std::list<std::shared_ptr<session>>;
     struct place {
@@ -88,6 +99,7 @@ public:
 
     protocol::handler& handler;
     http_server_options const& options;
+    protocol::request_counter* const counter; // none: nobody wants to know
 
 private:
     static constexpr std::size_t kinds = 4;
@@ -107,6 +119,7 @@ private:
     std::array<queue, kinds> queues_;
     std::shared_ptr<mailbox> mailbox_;
     alignas(64) std::atomic<std::size_t> busy_ = 0;
+    std::atomic<std::size_t> connections_ = 0;
     date_text date_;
     bool stopping_ = false;
     std::thread thread_;

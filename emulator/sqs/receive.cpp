@@ -5,11 +5,13 @@
 #include "sqs/errors.hpp"
 #include "sqs/lookup.hpp"
 #include "sqs/message_attributes.hpp"
+#include "sqs/peek.hpp"
 #include "sqs/queue_work.hpp"
 #include "sqs/service.hpp"
 #include "sqs/text.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace understudy::sqs {
 
@@ -389,6 +391,40 @@ result<answer_or_parked<ReceiveMessageResult>> receive_message(state& sqs, call 
         return answer_or_parked<ReceiveMessageResult>{parked{.queue = queue.id, .deadline = deadline}};
     }
     return answer_or_parked<ReceiveMessageResult>{std::move(reception.answer())};
+}
+
+result<ReceiveMessageResult> peek(state const& sqs, queue_name_view name, peek_options const& options)
+{
+    auto const id = sqs.names.find(name);
+    if (!id) return errors::queue_does_not_exist();
+    auto const& queue = sqs.queues.find(*id)->second;
+    std::map<std::uint64_t, queue::slot> shown;
+    for (auto const& [age, which] : queue.by_age) {
+        auto const state = queue.messages[which].state;
+        bool const is_wanted = state == message_state::visible
+                               || (state == message_state::in_flight ? options.in_flight : options.delayed);
+        if (is_wanted) shown.emplace(age.second, which);
+        if (shown.size() > options.count_max) shown.erase(std::prev(shown.end()));
+    }
+    string_list const all{"All"};
+    ReceiveMessageRequest const everything{.MessageSystemAttributeNames = all};
+    receive_options const told_of{.count_max = shown.size(),
+                                  .visibility = {},
+                                  .wait = {},
+                                  .system = system_selection{everything},
+                                  .attribute_names = all};
+    ReceiveMessageResult answer;
+    for (auto const& [place, which] : shown) {
+        auto& message = answer.Messages.emplace_back(told(queue, which, told_of));
+        auto const state = queue.messages[which].state;
+        message.ReceiptHandle = "SQS/BACKDOOR/ACCESS";
+        if (queue.messages[which].receive_count == 0) {
+            message.Attributes.erase("ApproximateFirstReceiveTimestamp");
+        }
+        message.Attributes["IsVisible"] = state == message_state::visible ? "true" : "false";
+        message.Attributes["IsDelayed"] = state == message_state::delayed ? "true" : "false";
+    }
+    return answer;
 }
 
 void give_back(state& sqs, call const& call, std::uint64_t id, std::vector<Message> const& messages)

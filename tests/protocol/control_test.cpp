@@ -73,6 +73,14 @@ public:
     void clear_faults() override { rules.clear(); }
     std::vector<fault_report> list_faults() const override { return rules.list(); }
     std::vector<sns::outbox_entry> outbox() const override { return entries; }
+    void forget_sent(std::function<bool(sns::outbox_entry const&)> const& is_unwanted) override
+    {
+        std::erase_if(entries, is_unwanted);
+    }
+    std::optional<std::string> confirmation_token(std::string const&) const override { return {}; }
+    result<sqs::ReceiveMessageResult> peek(queue_peek const&) override { return {}; }
+    inventory take_inventory() const override { return {}; }
+    bool reseed(std::uint64_t) override { return true; }
     result<void> opt_out(phone const& which) override
     {
         if (!which.number.starts_with('+')) { return service_error{{}, "no number"}; }

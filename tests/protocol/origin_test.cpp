@@ -84,6 +84,38 @@ TEST_CASE("The emulator's own origin and those that were allowed pass", "[protoc
     CHECK(status_of({.host = "attacker.example", .origin = "null"}, {.check_origins = false}) == 200);
 }
 
+TEST_CASE("What another site's page has a browser fetch is refused where the page does not show itself",
+          "[protocol][origin]")
+{
+    for (auto const* site : {"cross-site", "same-site"}) {
+        CAPTURE(site);
+        CHECK(status_of({.method = "GET",
+                         .target = "/?Action=CreateQueue&QueueName=q",
+                         .host = "localhost:4566",
+                         .sec_fetch_site = site})
+              == 403);
+        CHECK(status_of({.host = "localhost:4566", .origin = "https://app.example", .sec_fetch_site = site},
+                        {.allowed_origins = {"https://app.example"}})
+              == 200);
+    }
+    for (auto const* site : {"none", "same-origin", ""}) { // a bookmark, the emulator's own page, a program
+        CAPTURE(site);
+        CHECK(status_of({.method = "GET", .host = "localhost:4566", .sec_fetch_site = site}) == 200);
+    }
+}
+
+TEST_CASE("Pages may send further headers when told so, and may be told nothing at all", "[protocol][origin]")
+{
+    http_request const preflight{
+        .method = "OPTIONS", .host = "localhost:4566", .origin = "http://localhost:4566"};
+    auto const answer = check_origin(preflight, {.allowed_headers = {"x-mine", "x-yours"}});
+    REQUIRE(answer.has_value());
+    CHECK(header(*answer, "Access-Control-Allow-Headers").ends_with(",x-mine,x-yours"));
+    auto const silent = check_origin(preflight, {.tells_browsers = false});
+    REQUIRE(silent.has_value());
+    CHECK(header(*silent, "Access-Control-Allow-Origin").empty());
+}
+
 TEST_CASE("A preflight of an allowed page is answered without a body", "[protocol][origin]")
 {
     auto const answer =

@@ -110,3 +110,55 @@ TEST_CASE("Many clients on several threads are served at once", "[server]")
     for (auto& client : clients) { client.join(); }
     CHECK(good == 1600);
 }
+
+TEST_CASE("A server listens at several doors, and knows which stands for DynamoDB alone", "[server]")
+{
+    stage here{{.more_doors = {{.for_dynamodb = true}, {.for_dynamodb = false}}}};
+    auto const ports = here.server.ports();
+    REQUIRE(ports.size() == 3);
+    CHECK(ports.front() == here.server.port());
+    here.create_queue();
+    auto const ask = [](std::uint16_t port, std::string const& request) {
+        raw_client client{port};
+        client.send(request);
+        return client.receive();
+    };
+    for (auto const port : ports) {
+        CHECK(ask(port, sqs_request("ListQueues", "{}")).find("orders") != std::string::npos);
+    }
+    std::string const probe = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    CHECK(ask(ports[0], probe).starts_with("HTTP/1.1 404"));
+    auto const told = ask(ports[1], probe);
+    CHECK(told.starts_with("HTTP/1.1 400"));
+    CHECK(told.find("MissingAuthenticationTokenException") != std::string::npos);
+    CHECK(ask(ports[2], probe).starts_with("HTTP/1.1 404"));
+}
+
+TEST_CASE("When one of several doors cannot be opened, none is", "[server]")
+{
+    stage taken;
+    CHECK_THROWS_AS((http_server{taken.router, {.more_doors = {{.port = taken.server.port()}}}}),
+                    std::system_error);
+}
+
+TEST_CASE("A connection too many waits until another ends", "[server]")
+{
+    stage here{{.connections_max = 1}};
+    auto first = here.connect();
+    first.send(sqs_request("ListQueues", "{}"));
+    CHECK(first.receive_body() == "{}");
+    auto second = here.connect(); // the kernel takes it
+    second.send(sqs_request("ListQueues", "{}"));
+    first.send(sqs_request("CreateQueue", R"({"QueueName":"orders"})"));
+    first.receive();
+    first.close();
+    CHECK(second.receive_body().find("orders") != std::string::npos); // served after the first had gone
+}
+
+TEST_CASE("A path that is too long is refused", "[server]")
+{
+    stage here{{.target_bytes_max = 100}};
+    auto client = here.connect();
+    client.send("GET /?" + std::string(200, 'a') + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    CHECK(client.receive_all().starts_with("HTTP/1.1 414"));
+}

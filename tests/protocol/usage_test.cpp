@@ -1,0 +1,75 @@
+#include "control/tally.hpp"
+#include "protocol/transcript.hpp"
+#include "support/catch.hpp"
+
+#include <string>
+
+using namespace understudy;
+using namespace understudy::protocol;
+
+TEST_CASE("Requests are counted by operation and status, over all threads that count", "[protocol][usage]")
+{
+    control::tally counts;
+    auto& one = counts.make_counter();
+    auto& other = counts.make_counter();
+    one.add("sqs.SendMessage", 200, 0.0002);
+    one.add("sqs.SendMessage", 400, 0.0002);
+    other.add("sqs.SendMessage", 200, 30);
+    other.add({}, 404, 0.0002);
+    auto const rows = counts.requests();
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].service == "other");
+    CHECK(rows[0].status == 404);
+    CHECK(rows[1].operation == "SendMessage");
+    CHECK(rows[1].status == 200);
+    CHECK(rows[1].count == 2);
+    CHECK(rows[2].count == 1);
+    CHECK(counts.was_asked("sqs"));
+    CHECK_FALSE(counts.was_asked("sns"));
+}
+
+TEST_CASE("Times are counted in parts, the last of which has no end", "[protocol][usage]")
+{
+    control::tally counts;
+    auto& counter = counts.make_counter();
+    for (double const seconds : {0.00005, 0.0001, 0.003, 100.0}) counter.add("sqs.SendMessage", 200, seconds);
+    auto const times = counts.durations()[request_counter::service_of("sqs.SendMessage")];
+    CHECK(times.parts.front() == 2);
+    CHECK(times.parts.back() == 1);
+    CHECK(times.sum > 100);
+}
+
+TEST_CASE("Of very many operations that there are not, some stand for all", "[protocol][usage]")
+{
+    control::tally counts;
+    for (int i = 0; i < 1'000; ++i) counts.add_unknown("sqs", "Operation" + std::to_string(i));
+    auto const unknown = counts.unknown_operations();
+    CHECK(unknown.size() == 201);
+    std::uint64_t sum = 0;
+    for (auto const& each : unknown) sum += each.count;
+    CHECK(sum == 1'000);
+}
+
+TEST_CASE("More operations and statuses than there is room for are counted together", "[protocol][usage]")
+{
+    control::tally counts;
+    auto& counter = counts.make_counter();
+    for (unsigned status = 0; status < 1'000; ++status) counter.add("sqs.SendMessage", status, 0);
+    std::uint64_t sum = 0;
+    for (auto const& row : counts.requests()) sum += row.count;
+    CHECK(sum == 1'000);
+}
+
+TEST_CASE("An operation that is not there is counted by its service and name", "[protocol][usage]")
+{
+    control::tally counts;
+    transcript aws{{.counts = &counts}};
+    aws.sqs("MakeCoffee", "{}");
+    aws.sqs("MakeCoffee", "{}");
+    aws.dynamodb("ListBackups", "{}");
+    auto const unknown = counts.unknown_operations();
+    REQUIRE(unknown.size() == 2);
+    CHECK(unknown[0].service == "dynamodb");
+    CHECK(unknown[1].operation == "MakeCoffee");
+    CHECK(unknown[1].count == 2);
+}

@@ -2,6 +2,7 @@
 // both build one. Members are in the order of their dependence; destruction stops the server first.
 #pragma once
 
+#include "bootstrapper.hpp"
 #include "control/control.hpp"
 #include "protocol/router.hpp"
 #include "server/driver.hpp"
@@ -11,16 +12,38 @@
 namespace understudy {
 
 struct stack {
-    stack(driver_options driving, protocol::router_options routing, server::http_server_options serving)
-        : engine{driving}, router{engine, routing}, others{panel, std::move(driving), routing, serving},
-          panel{router, engine, routing.origins, &others}, server{others, std::move(serving)}
+    /// Throws template_error for `declared`, unless that is lenient.
+    stack(driver_options driving, protocol::router_options routing, server::http_server_options serving,
+          bootstrap_options declared = {})
+        : engine{driving}, router{engine, routing}, templates{engine, owned(declared, routing)},
+          others{panel, std::move(driving), routing, serving, owned(declared, routing)},
+          panel{router, engine, routing.origins, &others, &templates}, server{others, beginning(
+                                                                                         std::move(serving))}
     {}
 
     driver engine;
     protocol::router router;
+    bootstrapper templates;
     worlds others;
     control::panel panel;
     server::http_server server;
+
+private:
+    static bootstrap_options owned(bootstrap_options declared, protocol::router_options const& routing)
+    {
+        declared.account = routing.account;
+        declared.region = routing.region;
+        return declared;
+    }
+
+    /// What is declared is there before anybody is answered.
+    server::http_server_options beginning(server::http_server_options serving)
+    {
+        serving.before_serving = [this, address = serving.address](std::uint16_t port) {
+            templates.begin("http://" + address + ":" + std::to_string(port));
+        };
+        return serving;
+    }
 };
 
 } // namespace understudy

@@ -4,6 +4,7 @@
 
 #include <understudy/clock.hpp>
 
+#include "control/template_keeper.hpp"
 #include "control/waiting_room.hpp"
 #include "control/world_keeper.hpp"
 #include "engine/director.hpp"
@@ -17,10 +18,11 @@ namespace understudy::control {
 
 class panel final : public protocol::handler {
 public:
-    /// `worlds` are kept by somebody else, if anybody.
+    /// `worlds` are kept by somebody else, if anybody, and so are `templates`.
     panel(protocol::handler& next, director& emulator, protocol::origin_rules origins = {},
-          world_keeper* worlds = nullptr)
+          world_keeper* worlds = nullptr, template_keeper* templates = nullptr)
         : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, worlds_{worlds},
+          templates_{templates},
           waiting_{[&emulator] { emulator.wake_waiters(); }}
     {}
 
@@ -38,6 +40,7 @@ private:
     director& emulator_;
     protocol::origin_rules origins_;
     world_keeper* worlds_;
+    template_keeper* templates_;
     waiting_room waiting_;
 };
 

@@ -37,6 +37,8 @@ struct http_server_options {
     std::chrono::milliseconds idle_timeout{75'000}; // between requests
     /// Called after each answer on the thread that gave it; empty costs nothing.
     std::function<void(request_log const&)> observer = {};
+    /// Called once, with the port, when it listens and nobody has been answered yet; who connects meanwhile waits.
+    std::function<void(std::uint16_t)> before_serving = {};
 };
 
 class http_server {

@@ -85,6 +85,24 @@ server::http_server_options serving(serve_options const& options, request_logger
     return serving;
 }
 
+/// What was asked for, or what stands where images have it; and what users of other emulators mount.
+std::vector<std::string> template_paths(serve_options const& options)
+{
+    constexpr auto usual = "/etc/understudy/bootstrap.d";
+    constexpr auto mounted = "/etc/localstack/init/ready.d";
+    auto paths = options.bootstrap;
+    if (paths.empty() && ::access(usual, R_OK) == 0) { paths.emplace_back(usual); }
+    if (::access(mounted, R_OK) == 0) { paths.emplace_back(mounted); }
+    return paths;
+}
+
+bootstrap_options declared(serve_options const& options, request_logger const& log)
+{
+    return {.templates = read_templates(template_paths(options), options.bootstrap_parameters),
+            .is_lenient = options.lenient_bootstrap,
+            .warn = [&log](std::string_view message) { log.warn(message); }};
+}
+
 int serve(serve_options const& options)
 try {
     take_memory_in_large_pieces();
@@ -106,7 +124,8 @@ try {
                        .account = options.account,
                        .deliveries = {.ca_file = options.delivery_ca}},
                       routing(options, log),
-                      serving(options, log)};
+                      serving(options, log),
+                      declared(options, log)};
     auto const port = whole.server.port();
     if (!options.port_file.empty()) {
         std::ofstream file{options.port_file};
@@ -121,6 +140,9 @@ try {
     std::fflush(stdout);
     signals.wait();
     return 0;
+} catch (template_error const& failure) { // a line for each problem, as compilers have them
+    fmt::print(stderr, "{}\n", failure.what());
+    return exit_usage;
 } catch (std::exception const& failure) {
     fmt::print(stderr, "understudy: {}\n", failure.what());
     return exit_usage;

@@ -6,6 +6,8 @@
 #include <understudy/unkindness.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -40,6 +42,9 @@ struct serve_options {
     std::string port_file = {};
     std::vector<std::string> allowed_hosts = {};
     std::vector<std::string> allowed_origins = {};
+    std::vector<std::string> bootstrap = {}; // templates: files, or directories of them
+    std::map<std::string, std::string, std::less<>> bootstrap_parameters = {};
+    bool lenient_bootstrap = false;
 };
 
 struct healthcheck_options {

@@ -36,6 +36,12 @@ std::string contents(fs::path const& file)
     return text;
 }
 
+/// Directories may hold other documents, for scripts to read.
+bool declares_anything(std::string const& text)
+{
+    return text.find("Resources") != std::string::npos || text.find("resources") != std::string::npos;
+}
+
 /// Itself, or the templates that are in it.
 std::vector<fs::path> files_of(fs::path const& path)
 {
@@ -58,7 +64,9 @@ std::vector<template_text> read_templates(std::vector<std::string> const& paths,
     std::vector<template_text> templates;
     for (auto const& path : paths) {
         for (auto const& file : files_of(path)) {
-            templates.push_back({.text = contents(file), .file = file.string(), .parameters = parameters});
+            auto text = contents(file);
+            if (file != path && !declares_anything(text)) { continue; }
+            templates.push_back({.text = std::move(text), .file = file.string(), .parameters = parameters});
         }
     }
     return templates;

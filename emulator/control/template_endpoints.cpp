@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace understudy::control {
 
 namespace {
@@ -61,11 +63,23 @@ void read_query(std::string_view query, Known known)
     }
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 bool read_owner(template_owner& owner, std::string_view name, std::string_view value)
 {
+    constexpr std::size_t account_digits = 12;
+    constexpr std::size_t region_size_max = 32;
     if (name == "account") {
+        if (value.size() != account_digits || !std::ranges::all_of(value, is_digit)) {
+            throw bad_request{R"("account" must be 12 digits)"};
+        }
         owner.account = value;
     } else if (name == "region") {
+        bool const is_good = std::ranges::all_of(
+            value, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-'; });
+        if (value.empty() || value.size() > region_size_max || !is_good) {
+            throw bad_request{R"("region" must be the name of a region)"};
+        }
         owner.region = value;
     } else {
         return false;

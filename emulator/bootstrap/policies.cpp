@@ -31,18 +31,18 @@ identity policy_identity(resource const& resource, setting const& setting)
     return {.ref = generated_name(resource, setting, std::string::npos), .attributes = {}};
 }
 
-bool set_policy(workshop& shop, std::string const& url, std::string const& document, unsigned line)
+resource_change set_policy(workshop& shop, std::string const& url, std::string const& document, unsigned line)
 {
     auto const there =
         granted(shop.services.sqs(sqs::GetQueueAttributesRequest{url, {"Policy"}}), line).Attributes;
     auto const known = there.find("Policy");
     auto const before = known == there.end() ? std::string{} : known->second;
-    if (is_same_document(document, before)) { return false; }
+    if (is_same_document(document, before)) { return resource_change::unchanged; }
     granted(shop.services.sqs(sqs::SetQueueAttributesRequest{url, {{"Policy", document}}}), line);
     shop.undo.emplace_back([&shop, url, before] {
         static_cast<void>(shop.services.sqs(sqs::SetQueueAttributesRequest{url, {{"Policy", before}}}));
     });
-    return true;
+    return before.empty() ? resource_change::created : resource_change::updated;
 }
 
 } // namespace
@@ -59,9 +59,8 @@ made make_queue_policy(resource const& resource, workshop& shop)
     made result{.identity = policy_identity(resource, shop.setting)};
     for (auto const& queue : policy.targets) {
         auto const& url = scalar(queue, "a queue");
-        if (set_policy(shop, url, policy.document, queue.line)) {
-            result.change = resource_change::updated;
-        }
+        auto const change = set_policy(shop, url, policy.document, queue.line);
+        if (change != resource_change::unchanged) { result.change = change; }
     }
     return result;
 }
@@ -80,7 +79,7 @@ made make_topic_policy(resource const& resource, workshop& shop)
         auto const& arn = scalar(topic, "a topic");
         auto const there =
             granted(shop.services.sns(sns::GetTopicAttributesInput{arn}), topic.line).Attributes.at("Policy");
-        if (is_same_document(policy.document, there)) { continue; }
+        if (is_same_document(policy.document, there)) { continue; } // each topic has one from the beginning
         granted(shop.services.sns(sns::SetTopicAttributesInput{arn, "Policy", policy.document}), topic.line);
         result.change = resource_change::updated;
         shop.undo.emplace_back([&shop, arn, there] {

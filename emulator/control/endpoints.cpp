@@ -291,7 +291,11 @@ http_response reset(director& emulator, question const& asked)
     scope.keep_resources = keep == "resources";
     scope.keep_bootstrap = keep != "nothing";
     emulator.reset(scope);
-    if (asked.templates != nullptr) { asked.templates->begin_anew(scope); }
+    try {
+        if (asked.templates != nullptr) { asked.templates->begin_anew(scope); }
+    } catch (template_error const& failure) { // what could be made when the emulator began, and cannot now
+        return refusal(409, failure.what());
+    }
     return answer_json({});
 }
 

@@ -30,16 +30,26 @@ json::object to_json(declared_resource const& resource)
     return document;
 }
 
-/// Adds what a template has brought to what others have.
-void add(json::object& document, applied_template const& report)
-{
-    auto& resources = document.emplace("Resources", json::object{}).first->value().get_object();
-    auto& outputs = document.emplace("Outputs", json::object{}).first->value().get_object();
-    auto& warnings = document.emplace("warnings", json::array{}).first->value().get_array();
-    for (auto const& [id, resource] : report.resources) { resources[id] = to_json(resource); }
-    for (auto const& [name, value] : report.outputs) { outputs[name] = value; }
-    for (auto const& line : report.warnings) { warnings.emplace_back(line); }
-}
+/// What several templates have brought, as one.
+struct brought {
+    json::object resources = {};
+    json::object outputs = {};
+    json::array warnings = {};
+
+    void add(applied_template const& report)
+    {
+        for (auto const& [id, resource] : report.resources) { resources[id] = to_json(resource); }
+        for (auto const& [name, value] : report.outputs) { outputs[name] = value; }
+        for (auto const& line : report.warnings) { warnings.emplace_back(line); }
+    }
+
+    json::object document() &&
+    {
+        return {{"Resources", std::move(resources)},
+                {"Outputs", std::move(outputs)},
+                {"warnings", std::move(warnings)}};
+    }
+};
 
 http_response refused(template_error const& failure)
 {
@@ -97,13 +107,13 @@ template_keeper& keeper_of(question const& asked)
 
 http_response show_templates(director&, question const& asked)
 {
-    json::object document;
+    brought all;
     json::array stacks;
-    add(document, {});
     for (auto const& report : keeper_of(asked).applied(asked.reached_at)) {
         stacks.emplace_back(report.stack);
-        add(document, report);
+        all.add(report);
     }
+    auto document = std::move(all).document();
     document["stacks"] = std::move(stacks);
     return answer_json(document);
 }
@@ -130,8 +140,10 @@ http_response apply_template(director&, question const& asked)
     });
     try {
         auto const report = keeper_of(asked).apply(source, owner);
-        json::object document{{"stack", report.stack}};
-        add(document, report);
+        brought all;
+        all.add(report);
+        auto document = std::move(all).document();
+        document["stack"] = report.stack;
         return answer_json(document);
     } catch (template_error const& failure) {
         return refused(failure);

@@ -82,8 +82,8 @@ TEST_CASE("Of a SAM template the queues, topics and tables are made, and the res
     auto const made = s.aws.apply_template(fixture("sam.yaml"));
     CHECK(made.warnings
           == std::vector<std::string>{
-              "sam.yaml:10: HandleOrder is not made: there is no AWS::Serverless::Function here",
-              "sam.yaml:50: output Api is left out: Unresolved resource dependencies [ServerlessRestApi]"});
+              "sam.yaml:11: HandleOrder is not made: there is no AWS::Serverless::Function here",
+              "sam.yaml:53: output Api is left out: Unresolved resource dependencies [ServerlessRestApi]"});
     CHECK(s.queues() == 3);
     auto const orders = s.queue("sam-Orders.fifo");
     CHECK(orders.at("FifoQueue") == "true");

@@ -24,12 +24,12 @@ Conditions:
 )";
 
 struct stage {
-    explicit stage(parameter_values given = {}, std::string_view document = preamble)
-        : document{read_document(document)}, evaluation{this->document,
-                                                        {.account = "123456789012",
-                                                         .region = "eu-west-1",
-                                                         .stack = "shop",
-                                                         .parameters = std::move(given)}}
+    explicit stage(parameter_values given = {}, std::string_view text = preamble)
+        : document{read_document(text)}, evaluation{document,
+                                                    {.account = "123456789012",
+                                                     .region = "eu-west-1",
+                                                     .stack = "shop",
+                                                     .parameters = std::move(given)}}
     {
         evaluation.identities["Q"] = {.ref = "url", .attributes = {{"Arn", "arn:q"}, {"QueueName", "q"}}};
     }

@@ -136,9 +136,10 @@ std::string check_parameter(std::string const& text)
 
 void add_bootstrap_options(CLI::App& app, serve_options& options)
 {
-    app.add_option("--bootstrap", options.bootstrap,
-                   "Templates of CloudFormation or SAM, serverless.yml, or directories of them: what is there "
-                   "from the beginning")
+    app.add_option(
+           "--bootstrap", options.bootstrap,
+           "Templates of CloudFormation or SAM, serverless.yml, or directories of them: what is there "
+           "from the beginning")
         ->envname("UNDERSTUDY_BOOTSTRAP")
         ->delimiter(',')
         ->check(CLI::ExistingPath);

@@ -17,8 +17,8 @@ struct stack {
           bootstrap_options declared = {})
         : engine{driving}, router{engine, routing}, templates{engine, owned(declared, routing)},
           others{panel, std::move(driving), routing, serving, owned(declared, routing)},
-          panel{router, engine, routing.origins, &others, &templates}, server{others, beginning(
-                                                                                         std::move(serving))}
+          panel{router, engine, routing.origins, &others, &templates}, server{others,
+                                                                              beginning(std::move(serving))}
     {}
 
     driver engine;

@@ -13,7 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t file_bytes_max = 64 * 1024 * 1024; // the reader of templates refuses less; this keeps memory whole
+constexpr std::uintmax_t file_bytes_max =
+    64 * 1024 * 1024; // the reader of templates refuses less; this keeps memory whole
 
 bool is_template(fs::path const& file)
 {
@@ -29,7 +30,9 @@ bool is_template(fs::path const& file)
 std::string contents(fs::path const& file)
 {
     std::error_code failure;
-    if (fs::file_size(file, failure) > file_bytes_max && !failure) { refuse(file, "this is too large for a template"); }
+    if (fs::file_size(file, failure) > file_bytes_max && !failure) {
+        refuse(file, "this is too large for a template");
+    }
     std::ifstream in{file, std::ios::binary};
     std::string text{std::istreambuf_iterator<char>{in}, {}};
     if (!in) { refuse(file, "this file cannot be read"); }

@@ -35,10 +35,8 @@ class worlds::world {
 public:
     world(worlds& keeper, std::uint64_t number, control::world_settings const& settings)
         : number_{number}, idle_{settings.idle}, engine_{driving(keeper.driving_, settings)},
-          router_{engine_, keeper.routing_}, templates_{engine_, keeper.declared_}, panel_{
-                                                                                        router_, engine_,
-                                                                                        keeper.routing_.origins,
-                                                                                        &keeper, &templates_}
+          router_{engine_, keeper.routing_}, templates_{engine_, keeper.declared_},
+          panel_{router_, engine_, keeper.routing_.origins, &keeper, &templates_}
     {
         templates_.begin("http://" + keeper.serving_.address + std::string{prefix} + settings.name);
         if (!settings.port) { return; }

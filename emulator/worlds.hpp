@@ -50,7 +50,7 @@ private:
     protocol::router_options routing_;
     server::http_server_options serving_;
     bootstrap_options declared_; // in each world
-    std::mutex mutex_; // of what follows; none of them is destroyed under it
+    std::mutex mutex_;           // of what follows; none of them is destroyed under it
     all_worlds worlds_;
     std::uint64_t last_number_ = 0;
 };

@@ -102,13 +102,15 @@ private:
         if (setting_.stack.empty()) { setting_.stack = stack_name_of(source_.file); }
         auto const* const resources = document_.find("Resources");
         if (resources == nullptr) {
-            throw problem{document_.line, "Template format error: At least one Resources member must be defined."};
+            throw problem{document_.line,
+                          "Template format error: At least one Resources member must be defined."};
         }
         if (map(*resources, "Resources").size() > resources_max) {
-            throw problem{resources->line,
-                          fmt::format("Template format error: Number of resources, {}, is greater than maximum "
-                                      "allowed, {}",
-                                      resources->members.size(), resources_max)};
+            throw problem{
+                resources->line,
+                fmt::format("Template format error: Number of resources, {}, is greater than maximum "
+                            "allowed, {}",
+                            resources->members.size(), resources_max)};
         }
     }
 
@@ -137,8 +139,7 @@ private:
             throw problem{body.line, fmt::format("Template format error: [/Resources/{}] has no Type", id)};
         }
         auto const* const condition = body.find("Condition");
-        if (condition != nullptr
-            && !evaluation.condition(scalar(*condition, "Condition"), condition->line)) {
+        if (condition != nullptr && !evaluation.condition(scalar(*condition, "Condition"), condition->line)) {
             return false;
         }
         if (find_resource_type(scalar(*type, "Type")) == nullptr) {
@@ -191,8 +192,9 @@ private:
         if (type == "AWS::IAM::Role") { return make_arn("iam", {}, setting_.account, "role/" + name); }
         auto const begin = type.find("::") + 2;
         auto service = type.substr(begin, type.find("::", begin) - begin);
-        std::ranges::transform(service, service.begin(),
-                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c; });
+        std::ranges::transform(service, service.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c;
+        });
         return make_arn(service, setting_.region, setting_.account, name);
     }
 
@@ -203,7 +205,8 @@ private:
                           .type = std::string{declared.type->name},
                           .line = body.find("Type")->line,
                           .properties = map_node({}, body.line)};
-        if (auto const* properties = body.find("Properties"); properties != nullptr && !properties->is_null()) {
+        if (auto const* properties = body.find("Properties");
+            properties != nullptr && !properties->is_null()) {
             resource.properties = evaluation.evaluate_all(*properties, "Properties");
             static_cast<void>(map(resource.properties, "Properties"));
         }
@@ -262,7 +265,8 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i) {
             auto const& [whole, made] = all[i];
             if (whole.seeds.is_null()) { continue; }
-            named(declared_[i], [&, &whole = whole, &made = made] { declared_[i].type->seed(whole, made, shop_); });
+            named(declared_[i],
+                  [&, &whole = whole, &made = made] { declared_[i].type->seed(whole, made, shop_); });
         }
     }
 
@@ -274,7 +278,9 @@ private:
         for (auto const& [name, output] : outputs->members) {
             try {
                 auto const* const condition = output.find("Condition");
-                if (condition != nullptr && !evaluation.condition(condition->text, condition->line)) { continue; }
+                if (condition != nullptr && !evaluation.condition(condition->text, condition->line)) {
+                    continue;
+                }
                 auto const* const value = output.find("Value");
                 if (value == nullptr) { throw problem{output.line, "it has no Value"}; }
                 auto const told = evaluation.evaluate_all(*value, "Value");
@@ -307,7 +313,8 @@ std::string stack_name_of(std::string_view file)
     auto const slash = file.find_last_of('/');
     auto const leaf = slash == std::string_view::npos ? file : file.substr(slash + 1);
     std::string name{leaf.substr(0, leaf.find('.'))};
-    std::ranges::replace_if(name, [](char c) { return !is_name_character(c); }, '-');
+    std::ranges::replace_if(
+        name, [](char c) { return !is_name_character(c); }, '-');
     return name.empty() ? "stack" : name;
 }
 

@@ -134,7 +134,8 @@ bool evaluator::condition(std::string const& name, unsigned line)
 bool evaluator::holds(node const& condition)
 {
     if (condition.members.size() != 1) {
-        throw problem{condition.line, "a condition is one of Fn::And, Fn::Equals, Fn::Not, Fn::Or, Condition"};
+        throw problem{condition.line,
+                      "a condition is one of Fn::And, Fn::Equals, Fn::Not, Fn::Or, Condition"};
     }
     auto const& [name, argument] = condition.members.front();
     if (name == "Condition") { return this->condition(scalar(argument, "Condition"), argument.line); }
@@ -176,9 +177,10 @@ std::optional<node> evaluator::pseudo_parameter(std::string_view name, unsigned 
         return text_node(partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com", line);
     }
     if (name == "AWS::StackId") {
-        return text_node(make_arn("cloudformation", setting_.region, setting_.account,
-                                 fmt::format("stack/{}/00000000-0000-4000-8000-000000000000", setting_.stack)),
-                        line);
+        return text_node(
+            make_arn("cloudformation", setting_.region, setting_.account,
+                     fmt::format("stack/{}/00000000-0000-4000-8000-000000000000", setting_.stack)),
+            line);
     }
     return std::nullopt;
 }
@@ -228,23 +230,22 @@ std::optional<node> evaluator::get_att(node const& argument)
     if (argument.is_scalar()) { // "Fn::GetAtt: a.b" in YAML
         auto const dot = argument.text.find('.');
         if (dot == std::string::npos) { throw problem{argument.line, "Fn::GetAtt needs Resource.Attribute"}; }
-        return spend(text_node(
-            attribute(argument.text.substr(0, dot), argument.text.substr(dot + 1), argument.line),
-            argument.line));
+        return spend(
+            text_node(attribute(argument.text.substr(0, dot), argument.text.substr(dot + 1), argument.line),
+                      argument.line));
     }
     auto const& parts = arguments(argument, "Fn::GetAtt", 2, 2);
     auto const which = evaluate_all(parts[1], "Fn::GetAtt");
     return spend(text_node(attribute(scalar(parts[0], "the resource of Fn::GetAtt"),
-                                    scalar(which, "the attribute of Fn::GetAtt"), argument.line),
-                          argument.line));
+                                     scalar(which, "the attribute of Fn::GetAtt"), argument.line),
+                           argument.line));
 }
 
 std::optional<node> evaluator::sub(node const& argument)
 {
     auto const* const parts = argument.is_scalar() ? &argument : arguments(argument, "Fn::Sub", 2, 2).data();
     auto const& text = scalar(*parts, "Fn::Sub");
-    auto const own =
-        argument.is_scalar() ? map_node({}, argument.line) : evaluate_all(parts[1], "Fn::Sub");
+    auto const own = argument.is_scalar() ? map_node({}, argument.line) : evaluate_all(parts[1], "Fn::Sub");
     static_cast<void>(map(own, "the variables of Fn::Sub"));
     std::string made;
     std::size_t at = 0;

@@ -30,7 +30,8 @@ public:
     /// What Ref and Fn::GetAtt say of a resource.
     bootstrap::identities identities = {};
     /// Asked where a resource is named that `identities` does not know. Throws a problem.
-    std::function<std::string(std::string const& id, std::string const& attribute, unsigned line)> unknown = {};
+    std::function<std::string(std::string const& id, std::string const& attribute, unsigned line)> unknown =
+        {};
 
     bootstrap::setting const& setting() const noexcept { return setting_; }
     bool is_parameter(std::string_view name) const { return parameters_.contains(name); }

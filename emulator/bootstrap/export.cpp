@@ -155,7 +155,9 @@ private:
         }
         id += kind;
         auto unique = id;
-        for (int number = 2; resources_.contains(unique); ++number) { unique = fmt::format("{}{}", id, number); }
+        for (int number = 2; resources_.contains(unique); ++number) {
+            unique = fmt::format("{}{}", id, number);
+        }
         return unique;
     }
 
@@ -175,7 +177,8 @@ private:
         } while (page.NextToken);
         std::map<std::string, string_map> all;
         for (auto const& url : urls) {
-            auto attributes = granted(services_.sqs(sqs::GetQueueAttributesRequest{url, {"All"}}), 0).Attributes;
+            auto attributes =
+                granted(services_.sqs(sqs::GetQueueAttributesRequest{url, {"All"}}), 0).Attributes;
             auto const name = url.substr(url.rfind('/') + 1);
             auto const id = id_of(name, "Queue");
             resources_[id] = nullptr; // keeps the place
@@ -199,7 +202,8 @@ private:
         add(id, "AWS::SQS::Queue", std::move(properties));
         if (auto const policy = attributes.find("Policy"); policy != attributes.end()) {
             add(id_of(name, "QueuePolicy"), "AWS::SQS::QueuePolicy",
-                {{"Queues", json::array{json::object{{"Ref", id}}}}, {"PolicyDocument", parsed(policy->second)}});
+                {{"Queues", json::array{json::object{{"Ref", id}}}},
+                 {"PolicyDocument", parsed(policy->second)}});
         }
     }
 
@@ -272,7 +276,8 @@ private:
             add_attributes(subscription.SubscriptionArn, properties);
         }
         auto const last = [](std::string_view text) { return text.substr(text.find_last_of(":/") + 1); };
-        add(id_of(fmt::format("{}-{}", last(subscription.TopicArn), last(subscription.Endpoint)), "Subscription"),
+        add(id_of(fmt::format("{}-{}", last(subscription.TopicArn), last(subscription.Endpoint)),
+                  "Subscription"),
             "AWS::SNS::Subscription", std::move(properties));
     }
 
@@ -315,7 +320,8 @@ private:
                                            .TableName = name,
                                            .KeySchema = table.KeySchema,
                                            .BillingMode = is_on_demand ? "PAY_PER_REQUEST" : "PROVISIONED",
-                                           .ProvisionedThroughput = throughput_of(table.ProvisionedThroughput),
+                                           .ProvisionedThroughput =
+                                               throughput_of(table.ProvisionedThroughput),
                                            .OnDemandThroughput = table.OnDemandThroughput};
         if (table.TableClassSummary) { request.TableClass = table.TableClassSummary->TableClass; }
         if (table.DeletionProtectionEnabled) { request.DeletionProtectionEnabled = true; }
@@ -335,7 +341,8 @@ private:
                                    .OnDemandThroughput = each.OnDemandThroughput});
             }
         }
-        auto tags = granted(services_.dynamodb(dynamodb::ListTagsOfResourceInput{table.TableArn, {}}), 0).Tags;
+        auto tags =
+            granted(services_.dynamodb(dynamodb::ListTagsOfResourceInput{table.TableArn, {}}), 0).Tags;
         if (!tags.empty()) { request.Tags = std::move(tags); }
         auto properties = written(request).as_object();
         add_settings(table, properties);
@@ -360,7 +367,8 @@ private:
         auto const recovery = granted(services_.dynamodb(dynamodb::DescribeContinuousBackupsInput{name}), 0)
                                   .ContinuousBackupsDescription.PointInTimeRecoveryDescription;
         if (recovery && recovery->PointInTimeRecoveryStatus == "ENABLED") {
-            properties["PointInTimeRecoverySpecification"] = json::object{{"PointInTimeRecoveryEnabled", true}};
+            properties["PointInTimeRecoverySpecification"] =
+                json::object{{"PointInTimeRecoveryEnabled", true}};
         }
     }
 

@@ -68,8 +68,12 @@ struct declaration {
             if (!number) { refuse("must be a number"); }
             auto const least = limit("MinValue");
             auto const most = limit("MaxValue");
-            if (least && *number < *least) { refuse(fmt::format("must be a number not less than {}", *least)); }
-            if (most && *number > *most) { refuse(fmt::format("must be a number not greater than {}", *most)); }
+            if (least && *number < *least) {
+                refuse(fmt::format("must be a number not less than {}", *least));
+            }
+            if (most && *number > *most) {
+                refuse(fmt::format("must be a number not greater than {}", *most));
+            }
             return;
         }
         auto const least = limit("MinLength");

@@ -35,8 +35,8 @@ constexpr std::string_view attributes[] = {
 sqs::CreateQueueRequest request_for(resource const& resource, setting const& setting)
 {
     bool const is_fifo = is_true(property(resource, "FifoQueue"), "FifoQueue");
-    sqs::CreateQueueRequest request{
-        .QueueName = name_of(resource, "QueueName", setting, name_size_max, is_fifo)};
+    sqs::CreateQueueRequest request{.QueueName =
+                                        name_of(resource, "QueueName", setting, name_size_max, is_fifo)};
     for (auto const& each : resource.properties.members) {
         if (each.name == "QueueName") { continue; }
         if (each.name == "Tags") {
@@ -160,7 +160,9 @@ void seed_queue(resource const& resource, made const& made, workshop& shop)
                 request.MessageBody = message.is_scalar() ? message.text : to_json(message);
             }
             request.QueueUrl = made.url;
-            if (made.change == resource_change::created) { granted(shop.services.sqs(request), message.line); }
+            if (made.change == resource_change::created) {
+                granted(shop.services.sqs(request), message.line);
+            }
         }
     }
 }

@@ -103,7 +103,9 @@ public:
     void OnAlias(YAML::Mark const& mark, YAML::anchor_t anchor) override
     {
         auto const known = anchors_.find(anchor);
-        if (known == anchors_.end()) { throw problem{line_of(mark), "an alias stands inside of what it means"}; }
+        if (known == anchors_.end()) {
+            throw problem{line_of(mark), "an alias stands inside of what it means"};
+        }
         spend(size_of(known->second), line_of(mark));
         put(node{known->second}, {}, {});
     }
@@ -129,18 +131,19 @@ private:
         std::string tag;
         YAML::anchor_t anchor;
         std::set<std::string, std::less<>> names = {}; // of its members
-        std::optional<node> name = {};                  // of the member that comes next
-        std::optional<node> merged = {};                // what `<<` stands for
+        std::optional<node> name = {};                 // of the member that comes next
+        std::optional<node> merged = {};               // what `<<` stands for
     };
 
-    static unsigned line_of(YAML::Mark const& mark) { return static_cast<unsigned>(std::max(mark.line, 0)) + 1; }
+    static unsigned line_of(YAML::Mark const& mark)
+    {
+        return static_cast<unsigned>(std::max(mark.line, 0)) + 1;
+    }
 
     void spend(std::size_t size, unsigned line)
     {
         copied_ += size;
-        if (copied_ > copied_max) {
-            throw problem{line, "the aliases of this document stand for too much"};
-        }
+        if (copied_ > copied_max) { throw problem{line, "the aliases of this document stand for too much"}; }
     }
 
     void open(node value, std::string const& tag, YAML::anchor_t anchor)
@@ -222,8 +225,8 @@ private:
 node read_document(std::string_view text)
 {
     if (text.size() > template_bytes_max) {
-        throw problem{0, fmt::format("there are {} bytes; a template has {} at most", text.size(),
-                                     template_bytes_max)};
+        throw problem{
+            0, fmt::format("there are {} bytes; a template has {} at most", text.size(), template_bytes_max)};
     }
     if (codec::detail::mend_utf8(text)) { throw problem{0, "this is not UTF-8"}; }
     if (text.find('\0') != std::string_view::npos) { throw problem{0, "there is a zero byte in it"}; }

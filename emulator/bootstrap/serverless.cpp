@@ -111,7 +111,9 @@ private:
     void spend(std::size_t size, unsigned line)
     {
         spent_ += size;
-        if (spent_ > template_bytes_max) { throw problem{line, "the variables of this document stand for too much"}; }
+        if (spent_ > template_bytes_max) {
+            throw problem{line, "the variables of this document stand for too much"};
+        }
     }
 
     node resolve_text(std::string const& text, unsigned line, bool quoted = true)
@@ -179,8 +181,8 @@ private:
             auto const* set = std::getenv(name.c_str());
             return set == nullptr ? std::nullopt : std::optional{text(set)};
         }
-        throw problem{line, fmt::format("${{{}:{}}}: values from \"{}\" are not to be had here", source, name,
-                                        source)};
+        throw problem{
+            line, fmt::format("${{{}:{}}}: values from \"{}\" are not to be had here", source, name, source)};
     }
 
     std::optional<node> parameter_of_stage(std::string const& name, unsigned line)
@@ -225,9 +227,11 @@ serverless_template read_serverless(node const& document, serverless_setting con
 {
     resolver variables{document, setting};
     auto const service = variables.look_up("service", document.line);
-    auto const* const name = service->is_map() ? service->find("name") : &*service; // as older versions wrote it
+    auto const* const name =
+        service->is_map() ? service->find("name") : &*service; // as older versions wrote it
     serverless_template read{
-        .stack = fmt::format("{}-{}", name != nullptr ? scalar(*name, "service") : "service", variables.stage()),
+        .stack =
+            fmt::format("{}-{}", name != nullptr ? scalar(*name, "service") : "service", variables.stage()),
         .document = map_node({}, document.line)};
     auto const* const resources = document.find("resources");
     if (resources == nullptr) { throw problem{document.line, "this serverless.yml has no resources"}; }

@@ -37,7 +37,8 @@ private:
     template <class Request>
     result<typename Request::answer> ask(std::string_view service, Request const& request)
     {
-        result<typename Request::answer> answer = service_error{connection_error, "There is no such operation."};
+        result<typename Request::answer> answer =
+            service_error{connection_error, "There is no such operation."};
         behind_.call(service, Request::operation, &request, &answer);
         return answer;
     }

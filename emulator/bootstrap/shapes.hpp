@@ -38,8 +38,8 @@ void read_shape(node const& value, T& out, std::string_view what)
     } else if constexpr (described<T>) {
         for (auto const& each : map(value, what)) {
             if (!read_member(each, out)) {
-                throw problem{each.value.line, std::string{what} + ": Encountered unsupported property "
-                                                   + each.name};
+                throw problem{each.value.line,
+                              std::string{what} + ": Encountered unsupported property " + each.name};
             }
         }
     } else if constexpr (is_list<T>) {

@@ -10,8 +10,8 @@ namespace understudy::bootstrap {
 namespace {
 
 constexpr std::string_view attributes[] = {
-    "DeliveryPolicy", "FilterPolicy",  "FilterPolicyScope",   "RawMessageDelivery",
-    "RedrivePolicy",  "ReplayPolicy",  "SubscriptionRoleArn",
+    "DeliveryPolicy", "FilterPolicy", "FilterPolicyScope",   "RawMessageDelivery",
+    "RedrivePolicy",  "ReplayPolicy", "SubscriptionRoleArn",
 };
 
 /// The ARN of the subscription that the topic has of the endpoint; empty: none.
@@ -31,8 +31,7 @@ std::string find_subscription(sns::SubscribeInput const& request, workshop& shop
 
 bool set_attributes(workshop& shop, std::string const& arn, string_map const& wanted, unsigned line)
 {
-    auto const there =
-        granted(shop.services.sns(sns::GetSubscriptionAttributesInput{arn}), line).Attributes;
+    auto const there = granted(shop.services.sns(sns::GetSubscriptionAttributesInput{arn}), line).Attributes;
     bool is_changed = false;
     for (auto const& [name, value] : wanted) {
         auto const known = there.find(name);
@@ -79,9 +78,8 @@ subscribed subscribe(sns::SubscribeInput const& request, workshop& shop, unsigne
         return {there, is_changed ? resource_change::updated : resource_change::unchanged};
     }
     auto const arn = granted(shop.services.sns(request), line).SubscriptionArn;
-    shop.undo.emplace_back([&shop, arn] {
-        static_cast<void>(shop.services.sns(sns::UnsubscribeInput{arn}));
-    });
+    shop.undo.emplace_back(
+        [&shop, arn] { static_cast<void>(shop.services.sns(sns::UnsubscribeInput{arn})); });
     return {arn, resource_change::created};
 }
 

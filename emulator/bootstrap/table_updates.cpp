@@ -89,8 +89,8 @@ public:
 private:
     UpdateTableInput& next()
     {
-        return requests_.emplace_back(
-            UpdateTableInput{.AttributeDefinitions = wanted_.AttributeDefinitions, .TableName = wanted_.TableName});
+        return requests_.emplace_back(UpdateTableInput{.AttributeDefinitions = wanted_.AttributeDefinitions,
+                                                       .TableName = wanted_.TableName});
     }
 
     bool is_on_demand() const
@@ -155,7 +155,9 @@ private:
             bool const is_wanted = std::ranges::any_of(wanted, [&](auto const& index) {
                 return index.IndexName == each.IndexName && shape_of(index) == shape_of(each);
             });
-            if (!is_wanted) { change({.Delete = dynamodb::DeleteGlobalSecondaryIndexAction{each.IndexName}}); }
+            if (!is_wanted) {
+                change({.Delete = dynamodb::DeleteGlobalSecondaryIndexAction{each.IndexName}});
+            }
         }
         for (auto const& index : wanted) {
             auto const* const known = find(index.IndexName.value_or(""));

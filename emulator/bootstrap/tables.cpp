@@ -91,7 +91,8 @@ identity foresee(table_plan const& plan, setting const& setting)
 {
     auto const& name = *plan.create.TableName;
     auto const arn = make_arn("dynamodb", setting.region, setting.account, "table/" + name);
-    auto identity = identity_of(name, arn, arn + "/stream/1970-01-01T00:00:00.000"); // in fact when it is made
+    auto identity =
+        identity_of(name, arn, arn + "/stream/1970-01-01T00:00:00.000"); // in fact when it is made
     if (!plan.create.StreamSpecification) { identity.attributes.erase("StreamArn"); }
     return identity;
 }
@@ -99,19 +100,21 @@ identity foresee(table_plan const& plan, setting const& setting)
 void set_aside(table_plan const& plan, workshop& shop, std::string const& name, unsigned line)
 {
     if (plan.time_to_live) {
-        auto const there =
-            granted(shop.services.dynamodb(dynamodb::DescribeTimeToLiveInput{name}), line).TimeToLiveDescription;
+        auto const there = granted(shop.services.dynamodb(dynamodb::DescribeTimeToLiveInput{name}), line)
+                               .TimeToLiveDescription;
         bool const is_on = there.TimeToLiveStatus == "ENABLED" || there.TimeToLiveStatus == "ENABLING";
         if (is_on != plan.time_to_live->Enabled.value_or(false)) {
             granted(shop.services.dynamodb(dynamodb::UpdateTimeToLiveInput{name, plan.time_to_live}), line);
         }
     }
     if (plan.recovery) {
-        auto const there = granted(shop.services.dynamodb(dynamodb::DescribeContinuousBackupsInput{name}), line)
-                               .ContinuousBackupsDescription.PointInTimeRecoveryDescription;
+        auto const there =
+            granted(shop.services.dynamodb(dynamodb::DescribeContinuousBackupsInput{name}), line)
+                .ContinuousBackupsDescription.PointInTimeRecoveryDescription;
         bool const is_on = there && there->PointInTimeRecoveryStatus == "ENABLED";
         if (is_on != plan.recovery->PointInTimeRecoveryEnabled.value_or(false)) {
-            granted(shop.services.dynamodb(dynamodb::UpdateContinuousBackupsInput{name, plan.recovery}), line);
+            granted(shop.services.dynamodb(dynamodb::UpdateContinuousBackupsInput{name, plan.recovery}),
+                    line);
         }
     }
 }

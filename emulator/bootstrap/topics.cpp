@@ -16,8 +16,8 @@ constexpr std::size_t name_size_max = 256;
 constexpr std::string_view topic_is_missing = "NotFoundException";
 
 constexpr std::string_view attributes[] = {
-    "ArchivePolicy", "ContentBasedDeduplication", "DeliveryPolicy",   "DisplayName",
-    "FifoTopic",     "FifoThroughputScope",       "KmsMasterKeyId",   "MaximumMessageSize",
+    "ArchivePolicy", "ContentBasedDeduplication", "DeliveryPolicy", "DisplayName",
+    "FifoTopic",     "FifoThroughputScope",       "KmsMasterKeyId", "MaximumMessageSize",
     "TracingConfig", "SignatureVersion",
 };
 
@@ -87,8 +87,8 @@ identity identity_of(sns::CreateTopicInput const& request, std::string const& ar
     return {.ref = arn, .attributes = {{"Arn", arn}, {"TopicArn", arn}, {"TopicName", *request.Name}}};
 }
 
-bool set_attributes(workshop& shop, std::string const& arn, string_map const& wanted,
-                    string_map const& there, unsigned line)
+bool set_attributes(workshop& shop, std::string const& arn, string_map const& wanted, string_map const& there,
+                    unsigned line)
 {
     bool is_changed = false;
     for (auto const& [name, value] : wanted) {
@@ -150,9 +150,8 @@ made make_topic(resource const& resource, workshop& shop)
     } else if (there.error().kind.shape == topic_is_missing) {
         granted(shop.services.sns(request), resource.line);
         result.change = resource_change::created;
-        shop.undo.emplace_back([&shop, arn] {
-            static_cast<void>(shop.services.sns(sns::DeleteTopicInput{arn}));
-        });
+        shop.undo.emplace_back(
+            [&shop, arn] { static_cast<void>(shop.services.sns(sns::DeleteTopicInput{arn})); });
     } else {
         throw problem{resource.line, text_of(there.error())};
     }

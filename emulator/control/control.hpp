@@ -22,8 +22,7 @@ public:
     panel(protocol::handler& next, director& emulator, protocol::origin_rules origins = {},
           world_keeper* worlds = nullptr, template_keeper* templates = nullptr)
         : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, worlds_{worlds},
-          templates_{templates},
-          waiting_{[&emulator] { emulator.wake_waiters(); }}
+          templates_{templates}, waiting_{[&emulator] { emulator.wake_waiters(); }}
     {}
 
     protocol::answer handle(protocol::http_request const& request,

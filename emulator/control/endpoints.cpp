@@ -379,8 +379,10 @@ constexpr endpoint all_endpoints[] = {
      "Forget all state and all faults, of all or of one account; \"resources\" can be kept, and \"bootstrap\", what the emulator "
      "was started with, is made anew unless \"nothing\" is kept",
      "account keep"},
-    {"GET", "bootstrap", show_templates, "What templates have declared: Ref, Arn and Url by logical id, and outputs"},
-    {"PUT", "bootstrap", apply_template, "Make what the template in the body declares", template_members, true, true},
+    {"GET", "bootstrap", show_templates,
+     "What templates have declared: Ref, Arn and Url by logical id, and outputs"},
+    {"PUT", "bootstrap", apply_template, "Make what the template in the body declares", template_members,
+     true, true},
     {"POST", "bootstrap", apply_template, "The same", template_members, true, true},
     {"GET", "export", export_resources, "What there is, as a template", "account region format", true},
     {"GET", "worlds", list_worlds, "Emulators of their own below /_world/NAME"},

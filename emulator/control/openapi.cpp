@@ -27,13 +27,16 @@ json::object describe(endpoint const& endpoint)
     if (endpoint.path.find('*') != std::string_view::npos) { parameters.push_back(parameter("id", "path")); }
     json::object properties;
     for_each_name(endpoint.members, [&](std::string_view name) {
-        if (endpoint.method == "GET" || endpoint.takes_text) { parameters.push_back(parameter(name, "query")); }
+        if (endpoint.method == "GET" || endpoint.takes_text) {
+            parameters.push_back(parameter(name, "query"));
+        }
         properties[name] = json::object{};
     });
     if (!parameters.empty()) { operation["parameters"] = std::move(parameters); }
     if (endpoint.takes_text) {
         json::object const text{{"schema", {{"type", "string"}}}};
-        operation["requestBody"] = {{"content", {{"application/yaml", text}, {"application/json", json::object{}}}}};
+        operation["requestBody"] = {
+            {"content", {{"application/yaml", text}, {"application/json", json::object{}}}}};
     } else if (endpoint.method == "POST") {
         json::object schema{
             {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};

@@ -55,8 +55,7 @@ http_response refused(template_error const& failure)
 {
     json::array problems;
     for (auto const& each : failure.problems()) {
-        problems.push_back(
-            json::object{{"file", each.file}, {"line", each.line}, {"message", each.message}});
+        problems.push_back(json::object{{"file", each.file}, {"line", each.line}, {"message", each.message}});
     }
     return answer_json({{"error", failure.what()}, {"problems", std::move(problems)}}, 400);
 }

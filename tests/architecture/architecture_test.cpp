@@ -82,7 +82,8 @@ TEST_CASE("The client knows the model and the codecs, and nothing else of the em
     }
 }
 
-TEST_CASE("Templates know requests and their shapes, and nothing else of the emulator", "[architecture][bootstrap]")
+TEST_CASE("Templates know requests and their shapes, and nothing else of the emulator",
+          "[architecture][bootstrap]")
 {
     std::regex const include{R"re(#include "([a-z_]+)/)re"};
     std::regex const yaml{R"re(#include <(yaml-cpp/[^>]*)>)re"};

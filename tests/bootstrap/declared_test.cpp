@@ -12,7 +12,8 @@ namespace json = boost::json;
 
 bool is_told(std::vector<std::string> const& warnings, std::string_view text)
 {
-    return std::ranges::any_of(warnings, [&](auto const& line) { return line.find(text) != std::string::npos; });
+    return std::ranges::any_of(warnings,
+                               [&](auto const& line) { return line.find(text) != std::string::npos; });
 }
 
 template_text customers(std::string const& stage_name = "dev")
@@ -35,7 +36,8 @@ TEST_CASE("The Customers application finds what its template declares", "[bootst
     auto const orders = s.queue("customer--order-created");
     CHECK(orders.at("VisibilityTimeout") == "30");
     auto const redrive = json::parse(orders.at("RedrivePolicy")).as_object();
-    CHECK(redrive.at("deadLetterTargetArn") == "arn:aws:sqs:us-east-1:000000000000:customer--order-created--dlq");
+    CHECK(redrive.at("deadLetterTargetArn")
+          == "arn:aws:sqs:us-east-1:000000000000:customer--order-created--dlq");
     CHECK(redrive.at("maxReceiveCount") == 3);
     CHECK(json::parse(orders.at("Policy")).at_pointer("/Statement/0/Condition/ArnEquals/aws:SourceArn")
           == "arn:aws:sns:us-east-1:000000000000:order--created");
@@ -52,7 +54,9 @@ TEST_CASE("The Customers application finds what its template declares", "[bootst
     CHECK_THROWS_AS(s.aws.ref("Nobody"), std::out_of_range);
 
     auto const item =
-        s.dynamodb.get_item({.TableName = "customers", .Key = dynamodb::item{{"PK", "CUSTOMER#1"}}}).value().Item;
+        s.dynamodb.get_item({.TableName = "customers", .Key = dynamodb::item{{"PK", "CUSTOMER#1"}}})
+            .value()
+            .Item;
     REQUIRE(item);
     CHECK(*item->find("CustomerId") == dynamodb::attribute_value{"1"});
     CHECK(*item->find("Orders") == dynamodb::attribute_value{dynamodb::string_set{{"order-1", "order-2"}}});
@@ -76,7 +80,8 @@ TEST_CASE("Parameters, mappings and conditions decide what is made", "[bootstrap
     CHECK(s.queue("customer--order-created--dlq").at("MessageRetentionPeriod") == "1209600");
 }
 
-TEST_CASE("Of a SAM template the queues, topics and tables are made, and the rest is named", "[bootstrap][sam]")
+TEST_CASE("Of a SAM template the queues, topics and tables are made, and the rest is named",
+          "[bootstrap][sam]")
 {
     stage s;
     auto const made = s.aws.apply_template(fixture("sam.yaml"));
@@ -127,12 +132,14 @@ TEST_CASE("A serverless.yml has its variables resolved", "[bootstrap][serverless
 TEST_CASE("Variables of a serverless.yml that lead nowhere are refused", "[bootstrap][serverless]")
 {
     stage s;
-    std::string const front = "service: a\nprovider: {name: aws}\ncustom: {a: '${self:custom.b}', b: '${self:custom.a}'}\n"
-                              "resources:\n  Resources:\n    Q: {Type: AWS::SQS::Queue, Properties: {QueueName: '";
+    std::string const front =
+        "service: a\nprovider: {name: aws}\ncustom: {a: '${self:custom.b}', b: '${self:custom.a}'}\n"
+        "resources:\n  Resources:\n    Q: {Type: AWS::SQS::Queue, Properties: {QueueName: '";
     CHECK(s.complaint(front + "${self:custom.c}'}}\n") == "t.yaml:6: ${self:custom.c} has no value");
     CHECK(s.complaint(front + "${ssm:/a/b}'}}\n")
           == "t.yaml:6: ${ssm:/a/b}: values from \"ssm\" are not to be had here");
-    CHECK(s.complaint(front + "${self:custom.a}'}}\n").ends_with("these variables lead to each other without end"));
+    CHECK(s.complaint(front + "${self:custom.a}'}}\n")
+              .ends_with("these variables lead to each other without end"));
     CHECK(s.queues() == 0);
 }
 
@@ -168,10 +175,11 @@ TEST_CASE("Complaints name file, line and resource, and all that is wrong at onc
   D:
     Type: AWS::SQS::Queue
     Properties: {RedrivePolicy: {deadLetterTargetArn: !GetAtt A.Arn}, FifoQueue: maybe}
-)") == "t.yaml:5: A: Encountered unsupported property VisibiltyTimeout\n"
-       "t.yaml:8: B: a subscription needs TopicArn and Protocol\n"
-       "t.yaml:12: C: KeySchema must be a list, not a text\n"
-       "t.yaml:15: D: FifoQueue must be true or false, not \"maybe\"");
+)")
+          == "t.yaml:5: A: Encountered unsupported property VisibiltyTimeout\n"
+             "t.yaml:8: B: a subscription needs TopicArn and Protocol\n"
+             "t.yaml:12: C: KeySchema must be a list, not a text\n"
+             "t.yaml:15: D: FifoQueue must be true or false, not \"maybe\"");
     CHECK(s.complaint("Queues: {}\n")
           == "t.yaml:1: Template format error: At least one Resources member must be defined.");
     CHECK(s.complaint("Resources:\n  A: {Type: AWS::SQS::Queue, DependsOn: B}\n  B: {Type: AWS::SQS::Queue, "

@@ -13,9 +13,10 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-std::string const one_queue = "Parameters: {Name: {Type: String, Default: orders}}\n"
-                              "Resources:\n  Orders: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref Name}}\n"
-                              "Outputs: {Url: {Value: !Ref Orders}}\n";
+std::string const one_queue =
+    "Parameters: {Name: {Type: String, Default: orders}}\n"
+    "Resources:\n  Orders: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref Name}}\n"
+    "Outputs: {Url: {Value: !Ref Orders}}\n";
 
 /// A directory of its own, which goes with it.
 struct directory {
@@ -41,7 +42,8 @@ struct answer {
 answer ask(std::string const& endpoint, std::string method, std::string path, std::string body = {},
            std::string type = "application/yaml")
 {
-    auto const base = endpoint.find('/', 7) == std::string::npos ? "" : endpoint.substr(endpoint.find('/', 7));
+    auto const base =
+        endpoint.find('/', 7) == std::string::npos ? "" : endpoint.substr(endpoint.find('/', 7));
     auto const got = open_transport(endpoint.substr(0, endpoint.find('/', 7)))
                          ->send({.method = std::move(method),
                                  .path = base + "/_understudy/" + std::move(path),
@@ -75,8 +77,10 @@ TEST_CASE("An emulator begins with what its options declare", "[bootstrap][doors
 TEST_CASE("An emulator does not begin with what cannot be applied", "[bootstrap][doors]")
 {
     directory const here;
-    auto const file = here.write("bad.yaml", "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {Size: 3}}\n");
-    CHECK_THROWS_WITH((emulator{{.bootstrap = {file}}}), file + ":2: Q: Encountered unsupported property Size");
+    auto const file =
+        here.write("bad.yaml", "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {Size: 3}}\n");
+    CHECK_THROWS_WITH((emulator{{.bootstrap = {file}}}),
+                      file + ":2: Q: Encountered unsupported property Size");
     CHECK_THROWS_AS((emulator{{.bootstrap = {"/nowhere.yaml"}}}), template_error);
 }
 
@@ -103,7 +107,8 @@ TEST_CASE("Templates are applied, shown and exported over HTTP", "[bootstrap][do
 {
     stage s;
     auto const endpoint = s.aws.endpoint();
-    auto const made = ask(endpoint, "PUT", "bootstrap?param=Name=bought&stack=shop&file=a.yaml", one_queue, "text/plain");
+    auto const made =
+        ask(endpoint, "PUT", "bootstrap?param=Name=bought&stack=shop&file=a.yaml", one_queue, "text/plain");
     CHECK(made.status == 200);
     CHECK(text_at(made, "/stack") == "shop");
     CHECK(text_at(made, "/Resources/Orders/change") == "created");
@@ -130,7 +135,8 @@ TEST_CASE("A bad template over HTTP is told where it is wrong", "[bootstrap][doo
 {
     stage s;
     auto const endpoint = s.aws.endpoint();
-    auto const bad = ask(endpoint, "PUT", "bootstrap?file=a.yaml", "Resources:\n  Q:\n    Type: 7\n    Type: 8\n");
+    auto const bad =
+        ask(endpoint, "PUT", "bootstrap?file=a.yaml", "Resources:\n  Q:\n    Type: 7\n    Type: 8\n");
     CHECK(bad.status == 400);
     CHECK(text_at(bad, "/error") == "a.yaml:4: Type is there twice");
     CHECK(json::value(bad.document).at_pointer("/problems/0/line") == 4);

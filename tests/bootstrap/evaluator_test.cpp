@@ -82,12 +82,14 @@ TEST_CASE("What is AWS::NoValue is not there", "[bootstrap][functions]")
           == R"({"a":1,"c":[2]})");
 }
 
-TEST_CASE("Fn::Sub knows parameters, resources, attributes and variables of its own", "[bootstrap][functions]")
+TEST_CASE("Fn::Sub knows parameters, resources, attributes and variables of its own",
+          "[bootstrap][functions]")
 {
     stage s;
     CHECK(s.value("!Sub '${AWS::StackName}-${Stage}-${Q.Arn}-${!Literal}-$x'")
           == R"("shop-dev-arn:q-${Literal}-$x")");
-    CHECK(s.value("!Sub ['${a}${b}${Stage}', {a: !Ref Count, b: !Join ['-', !Ref Names]}]") == R"("3a-b-cdev")");
+    CHECK(s.value("!Sub ['${a}${b}${Stage}', {a: !Ref Count, b: !Join ['-', !Ref Names]}]")
+          == R"("3a-b-cdev")");
     CHECK(s.complaint("!Sub '${Nobody}'") == "1: Unresolved resource dependencies [Nobody]");
 }
 
@@ -146,7 +148,9 @@ TEST_CASE("What cannot be evaluated here says so", "[bootstrap][functions]")
 TEST_CASE("A text that doubles and doubles is refused", "[bootstrap][functions][hostile]")
 {
     std::string text = "xxxxxxxxxxxxxxxx";
-    for (int i = 0; i < 24; ++i) { text = "{\"Fn::Sub\": [\"${a}${a}${a}${a}\", {\"a\": " + (i == 0 ? '"' + text + '"' : text) + "}]}"; }
+    for (int i = 0; i < 24; ++i) {
+        text = "{\"Fn::Sub\": [\"${a}${a}${a}${a}\", {\"a\": " + (i == 0 ? '"' + text + '"' : text) + "}]}";
+    }
     CHECK(stage{}.complaint(text) == "1: what this template makes is too large");
 }
 

@@ -50,9 +50,10 @@ std::string changes_of(applied_template const& made)
 {
     std::string changes;
     for (auto const& [id, resource] : made.resources) {
-        changes += id + (resource.change == resource_change::created   ? "+ "
-                         : resource.change == resource_change::updated ? "* "
-                                                                       : "= ");
+        changes += id
+                   + (resource.change == resource_change::created   ? "+ "
+                      : resource.change == resource_change::updated ? "* "
+                                                                    : "= ");
     }
     return changes;
 }
@@ -91,10 +92,12 @@ TEST_CASE("A template that is applied again changes what it says otherwise", "[b
 TEST_CASE("What a template declares no more stays, and is told", "[bootstrap][again]")
 {
     stage s;
-    s.aws.apply_template({.text = "Resources:\n  A: {Type: AWS::SQS::Queue}\n  B: {Type: AWS::SQS::Queue}\n"});
+    s.aws.apply_template(
+        {.text = "Resources:\n  A: {Type: AWS::SQS::Queue}\n  B: {Type: AWS::SQS::Queue}\n"});
     auto const made = s.aws.apply_template({.text = "Resources:\n  A: {Type: AWS::SQS::Queue}\n"});
     CHECK(made.warnings
-          == std::vector<std::string>{"B is declared no more; " + s.aws.endpoint() + "/000000000000/stack-B stays"});
+          == std::vector<std::string>{"B is declared no more; " + s.aws.endpoint()
+                                      + "/000000000000/stack-B stays"});
     CHECK(s.queues() == 2);
 }
 
@@ -132,10 +135,12 @@ TEST_CASE("Tables are seeded with items and new queues with messages", "[bootstr
 TEST_CASE("Seed data that means nothing is refused before anything is made", "[bootstrap][seeds]")
 {
     stage s;
-    CHECK(s.complaint("Resources:\n  T:\n    Type: AWS::SNS::Topic\n    Metadata: {Understudy: {Items: []}}\n")
-          == "t.yaml:4: T: no AWS::SNS::Topic can be seeded");
-    CHECK(s.complaint("Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Metadata: {Understudy: {Items: []}}\n")
-          == "t.yaml:4: Q: a queue is seeded with Messages, not with Items");
+    CHECK(
+        s.complaint("Resources:\n  T:\n    Type: AWS::SNS::Topic\n    Metadata: {Understudy: {Items: []}}\n")
+        == "t.yaml:4: T: no AWS::SNS::Topic can be seeded");
+    CHECK(
+        s.complaint("Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Metadata: {Understudy: {Items: []}}\n")
+        == "t.yaml:4: Q: a queue is seeded with Messages, not with Items");
     CHECK(s.queues() == 0);
 }
 
@@ -143,7 +148,8 @@ TEST_CASE("What is exported makes the same again", "[bootstrap][export]")
 {
     stage s;
     s.aws.apply_template({.text = shop});
-    s.sqs.create_queue({.QueueName = "by-hand.fifo", .Attributes = {{"FifoQueue", "true"}}, .tags = {{"a", "b"}}});
+    s.sqs.create_queue(
+        {.QueueName = "by-hand.fifo", .Attributes = {{"FifoQueue", "true"}}, .tags = {{"a", "b"}}});
     auto const exported = s.aws.export_template();
     CHECK(exported.find("by-hand.fifo") != std::string::npos);
 

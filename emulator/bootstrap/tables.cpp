@@ -41,7 +41,6 @@ node in_words_of_the_service(node value, std::string_view property)
     } else if (property == "SSESpecification") {
         for (auto& each : value.members) {
             if (each.name == "SSEEnabled") { each.name = "Enabled"; }
-            if (each.name == "KMSMasterKeyId") { continue; }
         }
     } else if (property == "GlobalSecondaryIndexes") {
         for (auto& index : value.items) {

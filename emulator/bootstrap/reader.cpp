@@ -24,7 +24,7 @@ constexpr std::size_t copied_max = 2 * template_bytes_max; // of what anchors ke
 /// The UTF-16 unit of "\uXXXX" at the place; 0 when there is none.
 unsigned unit_at(std::string_view text, std::size_t at)
 {
-    if (text.substr(at, 2) != "\\u" || text.size() < at + 2 + hex_digits) { return 0; }
+    if (text.size() < at + 2 + hex_digits || text.substr(at, 2) != "\\u") { return 0; }
     unsigned unit = 0;
     auto const* first = text.data() + at + 2;
     auto const read = std::from_chars(first, first + hex_digits, unit, 16);

@@ -29,6 +29,7 @@ TEST_CASE("Every beginning of a template is applied or refused", "[bootstrap][ho
             INFO(name << " of " << size << " bytes");
             CHECK_NOTHROW(is_applied(s, text.substr(0, size)));
         }
+        s.aws.reset(); // half a declaration may have made a table with another key
         CHECK(is_applied(s, text));
     }
 }

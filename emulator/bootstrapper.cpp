@@ -22,6 +22,7 @@ public:
     services_of& operator=(services_of const&) = delete;
 
     local_service& all() { return *transport_->local(); }
+    void interrupt() { transport_->interrupt(); }
 
 private:
     std::shared_ptr<local_door> door_;
@@ -75,7 +76,7 @@ void bootstrapper::begin(std::string const& endpoint)
     };
     for (auto const& each : options_.templates) {
         try {
-            for (auto const& line : apply(each, {.endpoint = endpoint}).warnings) { warn(line); }
+            for (auto const& line : apply(each, {.endpoint = endpoint}, {}).warnings) { warn(line); }
         } catch (template_error const& failure) {
             if (!options_.is_lenient) { throw; }
             warn(failure.what());
@@ -83,11 +84,13 @@ void bootstrapper::begin(std::string const& endpoint)
     }
 }
 
-applied_template bootstrapper::apply(template_text const& source, control::template_owner const& owner)
+applied_template bootstrapper::apply(template_text const& source, control::template_owner const& owner,
+                                     std::stop_token const& stop)
 {
     std::lock_guard const alone{one_at_a_time_};
     auto const who = caller_of(owner);
     services_of services{desk_, who};
+    std::stop_callback const stopped{stop, [&] { services.interrupt(); }};
     auto report = bootstrap::apply(source, services.all(), {who.account, who.region});
     std::lock_guard const lock{mutex_};
     auto const key = fmt::format("{} {} {}", who.account, who.region, report.stack);

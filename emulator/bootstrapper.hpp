@@ -26,7 +26,8 @@ public:
     /// Makes what the emulator is started with. Throws template_error.
     void begin(std::string const& endpoint);
 
-    applied_template apply(template_text const& source, control::template_owner const& owner) override;
+    applied_template apply(template_text const& source, control::template_owner const& owner,
+                           std::stop_token const& stop) override;
     std::vector<applied_template> applied(std::string const& endpoint) const override;
     std::string export_template(control::template_owner const& owner) override;
     void begin_anew(reset_scope const& emptied) override;

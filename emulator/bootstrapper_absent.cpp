@@ -19,7 +19,8 @@ void bootstrapper::begin(std::string const&)
     if (!options_.templates.empty()) { refuse(options_.templates.front().file); }
 }
 
-applied_template bootstrapper::apply(template_text const& source, control::template_owner const&)
+applied_template bootstrapper::apply(template_text const& source, control::template_owner const&,
+                                     std::stop_token const&)
 {
     refuse(source.file);
 }

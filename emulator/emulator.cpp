@@ -164,7 +164,7 @@ void emulator::reset(reset_scope const& scope)
 
 applied_template emulator::apply_template(template_text const& source)
 {
-    return parts_->whole.templates.apply(source, {.endpoint = parts_->endpoint});
+    return parts_->whole.templates.apply(source, {.endpoint = parts_->endpoint}, {});
 }
 
 declared_resource emulator::ref(std::string const& logical_id) const

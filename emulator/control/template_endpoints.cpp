@@ -138,7 +138,7 @@ http_response apply_template(director&, question const& asked)
         return true;
     });
     try {
-        auto const report = keeper_of(asked).apply(source, owner);
+        auto const report = keeper_of(asked).apply(source, owner, asked.stop);
         brought all;
         all.add(report);
         auto document = std::move(all).document();

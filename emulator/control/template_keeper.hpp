@@ -4,6 +4,7 @@
 #include <understudy/bootstrap.hpp>
 #include <understudy/reset_scope.hpp>
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,9 @@ class template_keeper {
 public:
     virtual ~template_keeper() = default;
 
-    /// Throws template_error.
-    virtual applied_template apply(template_text const& source, template_owner const& owner) = 0;
+    /// Throws template_error; also when it is stopped while a fault keeps an answer from coming.
+    virtual applied_template apply(template_text const& source, template_owner const& owner,
+                                   std::stop_token const& stop) = 0;
     /// What has been applied, the last of each stack, in the order of their names; queue URLs as the endpoint has them.
     virtual std::vector<applied_template> applied(std::string const& endpoint) const = 0;
     /// What there is, as a template in JSON.

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <future>
 
 using namespace understudy;
 using namespace understudy::bootstrap;
@@ -160,4 +161,21 @@ TEST_CASE("A world begins as the first emulator did", "[bootstrap][doors][worlds
     CHECK(text_at(shown, "/Resources/Orders/Ref") == world + "/000000000000/orders");
     ask(world, "PUT", "bootstrap?stack=more&param=Name=more", one_queue);
     CHECK(s.queues() == 1);
+}
+
+TEST_CASE("An emulator that goes does not wait for a template that a fault holds up", "[bootstrap][doors]")
+{
+    std::future<bool> applied;
+    {
+        stage s{{}};
+        s.aws.add_fault({.operation = "CreateQueue", .effect = fault_effect::delay, .latency = 24h});
+        auto const way = open_transport(s.aws.endpoint());
+        applied = std::async(std::launch::async, [way] {
+            auto const got =
+                way->send({.method = "PUT", .path = "/_understudy/bootstrap", .body = one_queue}, 1h);
+            return got && got->status == 200;
+        });
+        while (s.aws.faults().front().strikes == 0) { s.aws.wait_for_event(s.aws.events().mark(), 1ms); }
+    }
+    CHECK_FALSE(applied.get());
 }

@@ -18,6 +18,12 @@ find_library(UNDERSTUDY_DEFLATE NAMES libdeflate.a deflate REQUIRED) # it comes 
 add_library(understudy_deflate INTERFACE)
 target_link_libraries(understudy_deflate INTERFACE ${UNDERSTUDY_DEFLATE})
 
+if(UNDERSTUDY_BOOTSTRAP)
+  find_library(UNDERSTUDY_YAML NAMES libyaml-cpp.a yaml-cpp REQUIRED) # its package of CMake's knows the shared library only
+  add_library(understudy_yaml INTERFACE)
+  target_link_libraries(understudy_yaml INTERFACE ${UNDERSTUDY_YAML})
+endif()
+
 # Distributions ship fmt and spdlog as shared libraries only; a static binary takes their headers.
 add_library(understudy_fmt INTERFACE)
 add_library(understudy_spdlog INTERFACE)

@@ -41,7 +41,8 @@ public:
                 {.address = options.listen,
                  .port = options.port,
                  .tls = std::make_shared<server::tls_identity>(
-                     server::tls_options{options.tls_certificate, options.tls_key})}},
+                     server::tls_options{options.tls_certificate, options.tls_key})},
+                {.templates = read_templates(options.bootstrap, options.bootstrap_parameters)}},
           endpoint{fmt::format("http://{}:{}", options.listen, whole.server.port())},
           door{open_local_door(whole.engine,
                                {.account = options.account, .region = options.region, .endpoint = endpoint})}
@@ -159,7 +160,26 @@ void emulator::restore(understudy::snapshot const& saved)
     parts_->whole.engine.restore(*static_cast<engine::state const*>(saved.state_.get()));
 }
 
-void emulator::reset(reset_scope const& scope) { parts_->whole.engine.reset(scope); }
+void emulator::reset(reset_scope const& scope)
+{
+    parts_->whole.engine.reset(scope);
+    parts_->whole.templates.begin_anew(scope);
+}
+
+applied_template emulator::apply_template(template_text const& source)
+{
+    return parts_->whole.templates.apply(source, {.endpoint = parts_->endpoint}, {});
+}
+
+declared_resource emulator::ref(std::string const& logical_id) const
+{
+    return parts_->whole.templates.find(logical_id);
+}
+
+std::string emulator::export_template() const
+{
+    return parts_->whole.templates.export_template({.endpoint = parts_->endpoint});
+}
 
 void emulator::opt_out(std::string const& phone_number)
 {

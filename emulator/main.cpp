@@ -112,6 +112,24 @@ server::http_server_options serving(serve_options const& options, request_logger
     return serving;
 }
 
+/// What was asked for, or what stands where images have it; and what users of other emulators mount.
+std::vector<std::string> template_paths(serve_options const& options)
+{
+    constexpr auto usual = "/etc/understudy/bootstrap.d";
+    constexpr auto mounted = "/etc/localstack/init/ready.d";
+    auto paths = options.bootstrap;
+    if (paths.empty() && ::access(usual, R_OK) == 0) { paths.emplace_back(usual); }
+    if (::access(mounted, R_OK) == 0) { paths.emplace_back(mounted); }
+    return paths;
+}
+
+bootstrap_options declared(serve_options const& options, request_logger const& log)
+{
+    return {.templates = read_templates(template_paths(options), options.bootstrap_parameters),
+            .is_lenient = options.lenient_bootstrap,
+            .warn = [&log](std::string_view message) { log.warn(message); }};
+}
+
 /// Lines on standard output for which others wait who start the emulators that these come from. "Ready." is the last, and goes out
 /// in one piece.
 void announce(serve_options const& options)
@@ -176,7 +194,8 @@ try {
     take_memory_in_large_pieces();
     ending_signals const signals;
     request_logger const log{options.log_level, options.log_format};
-    stack whole{driving(options, log), routing(options, log), serving(options, log), options.services, false};
+    stack whole{driving(options, log),  routing(options, log), serving(options, log),
+                declared(options, log), options.services,      false};
     for (auto const& each : options.faults) whole.engine.add_fault(each);
     auto const ports = whole.server.ports();
     if (!options.port_file.empty()) {
@@ -195,6 +214,9 @@ try {
     run_until_signal(whole, scripts, signals, options);
     scripts.run(control::init_stage::shutdown);
     return 0;
+} catch (template_error const& failure) { // a line for each problem, as compilers have them
+    fmt::print(stderr, "{}\n", failure.what());
+    return exit_usage;
 } catch (std::exception const& failure) {
     fmt::print(stderr, "understudy: {}\n", failure.what());
     return exit_usage;

@@ -112,6 +112,40 @@ void add_table_options(CLI::App& app, serve_options& options)
         ->capture_default_str();
 }
 
+std::string check_parameter(std::string const& text)
+{
+    return text.find('=') == std::string::npos || text.front() == '='
+               ? fmt::format("'{}' is not NAME=VALUE, such as Stage=dev", text)
+               : "";
+}
+
+void add_bootstrap_options(CLI::App& app, serve_options& options)
+{
+    app.add_option(
+           "--bootstrap", options.bootstrap,
+           "Templates of CloudFormation or SAM, serverless.yml, or directories of them: what is there "
+           "from the beginning")
+        ->envname("UNDERSTUDY_BOOTSTRAP")
+        ->delimiter(',')
+        ->check(CLI::ExistingPath);
+    app.add_option_function<std::vector<std::string>>(
+           "--param",
+           [&](std::vector<std::string> const& given) {
+               for (auto const& each : given) {
+                   auto const equals = each.find('=');
+                   options.bootstrap_parameters[each.substr(0, equals)] = each.substr(equals + 1);
+               }
+           },
+           "NAME=VALUE of a parameter of the templates")
+        ->check(check_parameter);
+    app.add_option("--bootstrap-errors", options.lenient_bootstrap,
+                   "What a template that cannot be applied does: end the program, or warn")
+        ->envname("UNDERSTUDY_BOOTSTRAP_ERRORS")
+        ->transform(CLI::Transformer(std::map<std::string, bool>{{"fail", false}, {"warn", true}})
+                        .description("{fail,warn}"))
+        ->default_str("fail");
+}
+
 void add_serve_options(CLI::App& app, serve_options& options, std::vector<std::string>& listen)
 {
     app.add_option("--listen", listen,
@@ -174,6 +208,7 @@ void add_serve_options(CLI::App& app, serve_options& options, std::vector<std::s
         ->needs(certificate);
     certificate->needs("--tls-key");
     add_table_options(app, options);
+    add_bootstrap_options(app, options);
     app.add_option("--wording", options.has_classic_wording,
                    "DynamoDB's texts: current, or classic as before 2026")
         ->envname("UNDERSTUDY_WORDING")

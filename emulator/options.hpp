@@ -9,6 +9,8 @@
 #include "control/process.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,8 +59,11 @@ struct serve_options {
     bool tells_browsers = true;
     std::string init_directory = {}; // of init scripts; empty: there are none
     control::service_settings services = {};
-    std::vector<fault> faults = {};      // there from the start
-    std::vector<std::string> notes = {}; // for the log: what was asked for and cannot be done
+    std::vector<fault> faults = {};          // there from the start
+    std::vector<std::string> notes = {};     // for the log: what was asked for and cannot be done
+    std::vector<std::string> bootstrap = {}; // templates: files, or directories of them
+    std::map<std::string, std::string, std::less<>> bootstrap_parameters = {};
+    bool lenient_bootstrap = false;
 };
 
 struct healthcheck_options {

@@ -2,6 +2,7 @@
 // both build one. Members are in the order of their dependence; destruction stops the server first.
 #pragma once
 
+#include "bootstrapper.hpp"
 #include "control/control.hpp"
 #include "control/process.hpp"
 #include "protocol/router.hpp"
@@ -12,16 +13,24 @@
 namespace understudy {
 
 struct stack {
+    /// Throws template_error for `declared`, unless that is lenient.
     stack(driver_options driving, protocol::router_options routing, server::http_server_options serving,
-          control::service_settings services = {}, bool is_up = true)
+          bootstrap_options declared = {}, control::service_settings services = {}, bool is_up = true)
         : house{std::move(services), is_up}, engine{driving}, router{engine, counting(routing)},
-          others{panel, std::move(driving), counting(routing), counting(serving), house},
-          panel{router, engine, routing.origins, &others, &house}, server{others, counting(serving)}
+          templates{engine, owned(declared, routing)}, others{panel,
+                                                              std::move(driving),
+                                                              counting(routing),
+                                                              counting(serving),
+                                                              house,
+                                                              owned(declared, routing)},
+          panel{router, engine, routing.origins, &others, &templates, &house},
+          server{others, beginning(counting(std::move(serving)))}
     {}
 
     control::process house;
     driver engine;
     protocol::router router;
+    bootstrapper templates;
     worlds others;
     control::panel panel;
     server::http_server server;
@@ -36,6 +45,21 @@ private:
     {
         options.usage = &house.counts();
         return options;
+    }
+    static bootstrap_options owned(bootstrap_options declared, protocol::router_options const& routing)
+    {
+        declared.account = routing.account;
+        declared.region = routing.region;
+        return declared;
+    }
+
+    /// What is declared is there before anybody is answered.
+    server::http_server_options beginning(server::http_server_options serving)
+    {
+        serving.before_serving = [this, address = serving.address](std::uint16_t port) {
+            templates.begin("http://" + address + ":" + std::to_string(port));
+        };
+        return serving;
     }
 };
 

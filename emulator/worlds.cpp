@@ -35,9 +35,10 @@ class worlds::world {
 public:
     world(worlds& keeper, std::uint64_t number, control::world_settings const& settings)
         : number_{number}, idle_{settings.idle}, engine_{driving(keeper.driving_, settings)},
-          router_{engine_, keeper.routing_}, panel_{router_, engine_, keeper.routing_.origins, &keeper,
-                                                    keeper.house_}
+          router_{engine_, keeper.routing_}, templates_{engine_, keeper.declared_},
+          panel_{router_, engine_, keeper.routing_.origins, &keeper, &templates_, keeper.house_}
     {
+        templates_.begin("http://" + keeper.serving_.address + std::string{prefix} + settings.name);
         if (!settings.port) { return; }
         auto serving = keeper.serving_;
         serving.port = *settings.port;
@@ -79,7 +80,8 @@ private:
     class door final : public protocol::handler {
     public:
         door(world& inside, protocol::origin_rules origins, server::http_server_options serving)
-            : world_{inside}, panel_{inside.router_, inside.engine_, std::move(origins)},
+            : world_{inside}, panel_{inside.router_, inside.engine_, std::move(origins), nullptr,
+                                     &inside.templates_},
               server_{*this, std::move(serving)}
         {}
 
@@ -111,6 +113,7 @@ private:
     std::atomic<steady::time_point> used_ = steady::now();
     driver engine_;
     protocol::router router_;
+    bootstrapper templates_;
     control::panel panel_;
     std::optional<door> door_; // the first to go
 };

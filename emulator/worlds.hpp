@@ -4,6 +4,7 @@
 // Thread-safe.
 #pragma once
 
+#include "bootstrapper.hpp"
 #include "control/control.hpp"
 #include "control/process.hpp"
 #include "control/world_keeper.hpp"
@@ -21,10 +22,13 @@ class worlds final : public protocol::handler, public control::world_keeper {
 public:
     /// `first` need not have been constructed yet.
     worlds(protocol::handler& first, driver_options driving, protocol::router_options routing,
-           server::http_server_options serving, control::process& house)
+           server::http_server_options serving, control::process& house, bootstrap_options declared)
         : first_{first}, house_{&house}, driving_{std::move(driving)}, routing_{std::move(routing)},
-          serving_{std::move(serving)}
-    {}
+          serving_{std::move(serving)}, declared_{std::move(declared)}
+    {
+        declared_.is_lenient = true; // the first emulator has been told
+        declared_.warn = {};
+    }
 
     protocol::answer handle(protocol::http_request const& request,
                             protocol::late_answer const& later) override;
@@ -47,7 +51,8 @@ private:
     driver_options driving_;
     protocol::router_options routing_;
     server::http_server_options serving_;
-    std::mutex mutex_; // of what follows; none of them is destroyed under it
+    bootstrap_options declared_; // in each world
+    std::mutex mutex_;           // of what follows; none of them is destroyed under it
     all_worlds worlds_;
     std::uint64_t last_number_ = 0;
 };

@@ -1,5 +1,5 @@
 // What the codecs ask of a type of the model: is it a described shape, an optional, a list, a map, and what is its name.
-// Private to codec/.
+// Private to codec/ and bootstrap/.
 #pragma once
 
 #include <understudy/model/describe.hpp>

@@ -20,6 +20,21 @@ bool is_json(std::string_view content_type)
                || content_type[json_type.size()] == ' ');
 }
 
+bool is_yaml(std::string_view content_type)
+{
+    auto const type = content_type.substr(0, content_type.find(';'));
+    return type == "application/yaml" || type == "application/x-yaml" || type == "text/yaml"
+           || type == "text/x-yaml";
+}
+
+/// By which the emulator was reached.
+std::string endpoint_of(http_request const& request)
+{
+    std::string endpoint = request.secure ? "https://" : "http://";
+    endpoint.append(request.host.empty() ? "localhost" : request.host);
+    return endpoint.append(request.base);
+}
+
 json::object body_of(http_request const& request)
 {
     if (request.body.empty()) { return {}; }
@@ -32,11 +47,14 @@ json::object body_of(http_request const& request)
 }
 
 /// Nothing when the request may change something.
-std::optional<http_response> refuse_foreign(http_request const& request)
+std::optional<http_response> refuse_foreign(http_request const& request, bool takes_text)
 {
-    // A page of another origin cannot send this type without asking first, and is refused then.
-    if (request.method == "POST" && !is_json(request.content_type)) {
-        return refusal(415, "this needs the header Content-Type: application/json");
+    // A page of another origin cannot send these types without asking first, and is refused then.
+    if (request.method == "POST" && !is_json(request.content_type)
+        && !(takes_text && is_yaml(request.content_type))) {
+        return refusal(415, takes_text
+                                ? "this needs the header Content-Type: application/yaml or application/json"
+                                : "this needs the header Content-Type: application/json");
     }
     if (request.sec_fetch_site == "cross-site") {
         return refusal(403, "this cannot be asked for by a page of another site");
@@ -112,11 +130,15 @@ protocol::answer panel::serve(http_request const& request, found_endpoint const&
     if (!found.match) { return not_found(found); }
     bool const reads = is_reading(request.method);
     if (!reads) {
-        if (auto refused = refuse_foreign(request)) { return std::move(*refused); }
+        if (auto refused = refuse_foreign(request, found.match->takes_text)) { return std::move(*refused); }
     }
     auto asked = question_in(request, found);
-    if (!reads) { asked.body = body_of(request); }
     auto const& endpoint = *found.match;
+    if (endpoint.takes_text) {
+        asked.text = request.body;
+    } else if (!reads) {
+        asked.body = body_of(request);
+    }
     if (!endpoint.waits) { return answered(emulator_, endpoint, asked); }
     // The request lives in the connection's buffer only as long as this call.
     http_response allowance;
@@ -156,6 +178,8 @@ question panel::question_in(http_request const& request, found_endpoint const& f
                    .last_event = std::string{request.last_event_id},
                    .accept = std::string{request.accept},
                    .worlds = worlds_,
+                   .templates = templates_,
+                   .reached_at = endpoint_of(request),
                    .house = house_};
     auto const question_mark = request.target.find('?');
     if (question_mark != std::string_view::npos) { asked.query = request.target.substr(question_mark + 1); }

@@ -5,6 +5,7 @@
 
 #include <understudy/clock.hpp>
 
+#include "control/template_keeper.hpp"
 #include "control/waiting_room.hpp"
 #include "control/world_keeper.hpp"
 #include "engine/director.hpp"
@@ -30,11 +31,11 @@ struct found_endpoint {
 
 class panel final : public protocol::handler {
 public:
-    /// `worlds` are kept by somebody else, if anybody; `house` is the process, for those who ask about it.
+    /// `worlds` and `templates` are kept by somebody else, if anybody; `house` is the process, for those who ask about it.
     panel(protocol::handler& next, director& emulator, protocol::origin_rules origins = {},
-          world_keeper* worlds = nullptr, process* house = nullptr)
-        : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, worlds_{worlds}, house_{house},
-          waiting_{[&emulator] { emulator.wake_waiters(); }}
+          world_keeper* worlds = nullptr, template_keeper* templates = nullptr, process* house = nullptr)
+        : next_{next}, emulator_{emulator}, origins_{std::move(origins)}, worlds_{worlds},
+          templates_{templates}, house_{house}, waiting_{[&emulator] { emulator.wake_waiters(); }}
     {}
 
     protocol::answer handle(protocol::http_request const& request,
@@ -54,6 +55,7 @@ private:
     director& emulator_;
     protocol::origin_rules origins_;
     world_keeper* worlds_;
+    template_keeper* templates_;
     process* house_;
     waiting_room waiting_;
 };

@@ -3,6 +3,7 @@
 #include "codec/form.hpp"
 #include "control/clock_endpoints.hpp"
 #include "control/metrics.hpp"
+#include "control/template_endpoints.hpp"
 
 #include <fmt/format.h>
 
@@ -288,11 +289,17 @@ http_response reset(director& emulator, question const& asked)
     reset_scope scope{.account = read.text("account")};
     auto const keep = read.text("keep");
     read.done();
-    if (!keep.empty() && keep != "nothing" && keep != "resources") {
-        throw bad_request{R"("keep" must be "nothing" or "resources")"};
+    if (!keep.empty() && keep != "nothing" && keep != "resources" && keep != "bootstrap") {
+        throw bad_request{R"("keep" must be "nothing", "resources" or "bootstrap")"};
     }
     scope.keep_resources = keep == "resources";
+    scope.keep_bootstrap = keep != "nothing";
     emulator.reset(scope);
+    try {
+        if (asked.templates != nullptr) { asked.templates->begin_anew(scope); }
+    } catch (template_error const& failure) { // what could be made when the emulator began, and cannot now
+        return refusal(409, failure.what());
+    }
     return answer_json({});
 }
 
@@ -336,6 +343,7 @@ http_response opt_out(director& emulator, question const& asked)
 http_response openapi(director&, question const&) { return answer_json(describe_endpoints()); }
 
 constexpr std::string_view match_members = "match after timeout";
+constexpr std::string_view template_members = "stack file account region param";
 
 constexpr endpoint all_endpoints[] = {
     {"GET", "health", health, "Whether the services run"},
@@ -373,7 +381,15 @@ constexpr endpoint all_endpoints[] = {
     {"DELETE", "faults", clear_faults, "Have no calls fail any more"},
     {"DELETE", "faults/*", remove_fault, "Take a fault away"},
     {"POST", "reset", reset,
-     "Forget all state and all faults, of all or of one account; \"resources\" can be kept", "account keep"},
+     "Forget all state and all faults, of all or of one account; \"resources\" can be kept, and \"bootstrap\", what the emulator "
+     "was started with, is made anew unless \"nothing\" is kept",
+     "account keep"},
+    {"GET", "bootstrap", show_templates,
+     "What templates have declared: Ref, Arn and Url by logical id, and outputs"},
+    {"PUT", "bootstrap", apply_template, "Make what the template in the body declares", template_members,
+     true, true},
+    {"POST", "bootstrap", apply_template, "The same", template_members, true, true},
+    {"GET", "export", export_resources, "What there is, as a template", "account region format", true},
     {"GET", "worlds", list_worlds, "Emulators of their own below /_world/NAME"},
     {"POST", "worlds", make_world, "Make one; the first request below its path does, too",
      "name clock seed idle port"},

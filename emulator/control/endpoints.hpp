@@ -3,6 +3,7 @@
 
 #include "control/documents.hpp"
 #include "control/process.hpp"
+#include "control/template_keeper.hpp"
 #include "control/world_keeper.hpp"
 
 #include <span>
@@ -15,10 +16,13 @@ struct question {
     std::string argument = {}; // what stands in the place of '*'
     std::string query = {};
     json::object body = {};
+    std::string text = {};       // the body of those that take a text
     std::string last_event = {}; // Last-Event-ID of a follower that comes back
     std::string accept = {};     // which types of answers
     world_keeper* worlds = nullptr;
-    process* house = nullptr; // in which the emulator lives; none: it tells of none
+    template_keeper* templates = nullptr;
+    std::string reached_at = {}; // "http://host:port"
+    process* house = nullptr;    // in which the emulator lives; none: it tells of none
     std::stop_token stop = {};
     /// Sends a piece of an answer that goes on until its connection ends; only for what waits.
     std::function<void(protocol::http_response)> send = {};
@@ -31,6 +35,7 @@ struct endpoint {
     std::string_view summary;
     std::string_view members = {}; // of the body or, with GET, of the query: names with blanks between them
     bool waits = false;            // may take real time: not for a thread of the server
+    bool takes_text = false;       // the body is a text, and `members` are of the query
 };
 
 constexpr milliseconds wait_max = std::chrono::minutes{10}; // of real time, for any request

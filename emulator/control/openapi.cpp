@@ -27,11 +27,17 @@ json::object describe(endpoint const& endpoint)
     if (endpoint.path.find('*') != std::string_view::npos) { parameters.push_back(parameter("id", "path")); }
     json::object properties;
     for_each_name(endpoint.members, [&](std::string_view name) {
-        if (endpoint.method == "GET") { parameters.push_back(parameter(name, "query")); }
+        if (endpoint.method == "GET" || endpoint.takes_text) {
+            parameters.push_back(parameter(name, "query"));
+        }
         properties[name] = json::object{};
     });
     if (!parameters.empty()) { operation["parameters"] = std::move(parameters); }
-    if (endpoint.method == "POST") {
+    if (endpoint.takes_text) {
+        json::object const text{{"schema", {{"type", "string"}}}};
+        operation["requestBody"] = {
+            {"content", {{"application/yaml", text}, {"application/json", json::object{}}}}};
+    } else if (endpoint.method == "POST") {
         json::object schema{
             {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
         operation["requestBody"] = {{"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
@@ -52,6 +58,7 @@ json::object describe_endpoints()
         auto& operations = paths.emplace(path, json::object{}).first->value().get_object();
         operations[endpoint.method == "GET"    ? "get"
                    : endpoint.method == "POST" ? "post"
+                   : endpoint.method == "PUT"  ? "put"
                                                : "delete"] = describe(endpoint);
     }
     return {

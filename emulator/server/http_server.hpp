@@ -52,9 +52,11 @@ struct http_server_options {
     std::chrono::milliseconds idle_timeout{75'000}; // between requests
     /// Whoever begins with TLS is served over TLS, on the same port, with this; without it he is refused.
     std::shared_ptr<tls_identity> tls = {};
-    protocol::usage* usage = nullptr;               // counts what is answered
+    protocol::usage* usage = nullptr; // counts what is answered
     /// Called after each answer on the thread that gave it; empty costs nothing.
     std::function<void(request_log const&)> observer = {};
+    /// Called once, with the port, when it listens and nobody has been answered yet; who connects meanwhile waits.
+    std::function<void(std::uint16_t)> before_serving = {};
 };
 
 class http_server {

@@ -82,6 +82,20 @@ TEST_CASE("The client knows the model and the codecs, and nothing else of the em
     }
 }
 
+TEST_CASE("Templates know requests and their shapes, and nothing else of the emulator",
+          "[architecture][bootstrap]")
+{
+    std::regex const include{R"re(#include "([a-z_]+)/)re"};
+    std::regex const yaml{R"re(#include <(yaml-cpp/[^>]*)>)re"};
+    for (auto const& file : sources_below("emulator/bootstrap")) {
+        INFO(file);
+        for (auto const& other : matches(contents(file), include)) {
+            CHECK((other == "bootstrap" || other == "codec" || other == "core"));
+        }
+        CHECK((matches(contents(file), yaml).empty() || file.filename() == "reader.cpp"));
+    }
+}
+
 TEST_CASE("Public headers include only public headers", "[architecture]")
 {
     std::regex const include{R"re(#include "([^"]+)")re"};
@@ -98,7 +112,7 @@ TEST_CASE("Below the driver nobody reads a clock, starts a thread or draws a ran
 {
     std::regex const banned{R"((_clock::now|this_thread|std::thread|random_device|std::mutex|mt19937))"};
     for (auto const& room :
-         {"model", "core", "codec", "sqs", "sns", "dynamodb", "sts", "engine", "protocol"}) {
+         {"model", "core", "codec", "sqs", "sns", "dynamodb", "sts", "engine", "protocol", "bootstrap"}) {
         for (auto const& file : sources_below(fs::path{"emulator"} / room)) {
             INFO(file);
             CHECK(matches(contents(file), banned).empty());

@@ -11,6 +11,7 @@
 // so let one thread do that at a time.
 #pragma once
 
+#include <understudy/bootstrap.hpp>
 #include <understudy/clock.hpp>
 #include <understudy/events.hpp>
 #include <understudy/fault.hpp>
@@ -21,6 +22,8 @@
 #include <understudy/unkindness.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -63,6 +66,10 @@ struct emulator_options {
     bool has_classic_wording = false;
     /// How tables of DynamoDB behave.
     table_options tables = {};
+    /// Templates that declare what is there from the beginning, and after each reset: files, or directories of them.
+    std::vector<std::string> bootstrap = {};
+    /// Values of their parameters.
+    std::map<std::string, std::string, std::less<>> bootstrap_parameters = {};
 };
 
 /// A wait that failed; what() tells what was waited for and shows the timeline.
@@ -76,7 +83,7 @@ class snapshot;
 
 class emulator {
 public:
-    /// Throws std::runtime_error when it cannot listen.
+    /// Throws std::runtime_error when it cannot listen, and template_error when a template cannot be applied.
     explicit emulator(emulator_options options = {});
     ~emulator();
     emulator(emulator const&) = delete;
@@ -158,6 +165,14 @@ public:
     /// Empties the emulator, faults included: all of it, one account, or what is in its queues and tables. The clock and the
     /// events go on.
     void reset(reset_scope const& scope = {});
+
+    /// Makes the queues, topics, subscriptions and tables that a template declares, and changes those that are otherwise than it
+    /// says; what is as it says stays untouched. Throws template_error, and then nothing has been made.
+    applied_template apply_template(template_text const& source);
+    /// What templates have made, by logical id. Throws std::out_of_range when none declares it.
+    declared_resource ref(std::string const& logical_id) const;
+    /// Queues, topics, subscriptions and tables of the emulator's own account and region, as a template in JSON.
+    std::string export_template() const;
 
     /// The owner of the phone has answered STOP: SNS sends it no text messages any more. In the emulator's own account and
     /// region. Throws std::invalid_argument when that is no phone number.

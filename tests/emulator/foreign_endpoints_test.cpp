@@ -176,7 +176,9 @@ TEST_CASE("What is pushed to apps is shown by endpoint", "[foreign]")
 {
     stage s;
     auto const app = s.sns.create_platform_application(
-        {.Name = "app", .Platform = "GCM", .Attributes = string_map{{"PlatformCredential", "key"}}});
+        {.Name = "app",
+         .Platform = "GCM",
+         .Attributes = string_map{{"PlatformCredential", "key"}, {"PlatformPrincipal", "app"}}});
     REQUIRE(app);
     auto const endpoint = s.sns.create_platform_endpoint(
         {.PlatformApplicationArn = app->PlatformApplicationArn, .Token = "token"});

@@ -248,7 +248,7 @@ sent_filter filter_in(question const& asked, std::string_view protocol, std::str
 
 json::value text_or_null(std::string_view text)
 {
-    return text.empty() ? json::value{nullptr} : json::value{text};
+    return text.empty() ? json::value(nullptr) : json::value(text); // in braces they would be arrays
 }
 
 http_response show_sent(director& emulator, sent_filter const& filter, std::string_view list,

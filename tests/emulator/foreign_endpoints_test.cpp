@@ -176,7 +176,9 @@ TEST_CASE("What is pushed to apps is shown by endpoint", "[foreign]")
 {
     stage s;
     auto const app = s.sns.create_platform_application(
-        {.Name = "app", .Platform = "GCM", .Attributes = string_map{{"PlatformCredential", "key"}}});
+        {.Name = "app",
+         .Platform = "GCM",
+         .Attributes = string_map{{"PlatformCredential", "key"}, {"PlatformPrincipal", "app"}}});
     REQUIRE(app);
     auto const endpoint = s.sns.create_platform_endpoint(
         {.PlatformApplicationArn = app->PlatformApplicationArn, .Token = "token"});
@@ -206,7 +208,7 @@ TEST_CASE("The token of a subscription is there to be confirmed with", "[foreign
     auto const arn = pending->SubscriptionArn;
     auto const document = s.json("/_aws/sns/subscription-tokens/" + arn);
     CHECK(document.at("subscription_arn").as_string() == std::string_view{arn});
-    auto const token = boost::json::value_to<std::string>(document.at("subscription_token"));
+    auto const token = std::string{std::string_view{document.at("subscription_token").as_string()}};
     CHECK(s.sns.confirm_subscription({.TopicArn = topic, .Token = token}));
     CHECK(s.ask("GET", "/_aws/sns/subscription-tokens/arn:aws:sns:us-east-1:000000000000:t:none").status
           == 404);

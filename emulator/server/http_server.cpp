@@ -170,7 +170,7 @@ struct http_server::impl {
 http_server::http_server(protocol::handler& handler, http_server_options options)
     : impl_{std::make_unique<impl>(handler, std::move(options))}
 {
-    if (impl_->options.before_serving) { impl_->options.before_serving(impl_->port); }
+    if (impl_->options.before_serving) { impl_->options.before_serving(port()); }
     impl_->start();
 }
 

@@ -6,8 +6,13 @@
 #include <understudy/model/describe.hpp>
 #include <understudy/shared_text.hpp>
 
+#include "sqs/id_text.hpp"
+#include "sqs/rarely_changed.hpp"
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,33 +21,40 @@ namespace understudy::sqs {
 
 /// What only some messages have; kept apart so that the others stay small. Shared between copies, never
 /// changed.
-struct message_extras {
+struct message_extras : boost::intrusive_ref_counter<message_extras> {
     message_attributes attributes = {};
     shared_text::md5_type attributes_md5 = {}; // when there are attributes
     shared_text trace_header = {};             // empty: none, as with the texts below
     shared_text group_id = {};   // in a standard queue; a FIFO queue has it in its message_groups
     shared_text source_arn = {}; // of the queue from which it was moved to this dead-letter queue
+    instant retained_since = {}; // in a FIFO dead-letter queue: when it was moved there
 };
+using shared_extras = boost::intrusive_ptr<message_extras const>;
 
 enum class message_state : std::uint8_t { visible, delayed, in_flight };
 
-struct message {
-    std::uint64_t place = 0; // in the order of the queue, from 1; 0: no message
-    uuid id = {};
-    shared_text body = {};
-    std::shared_ptr<message_extras const> extras = {};
-    shared_text deduplication_id = {}; // in a FIFO queue
-    instant sent = {};
-    instant retained_since = {}; // the retention period counts from here
+/// What only a message has that was received, or that is delayed.
+struct message_handling {
+    instant hidden_until = {}; // unless visible
     instant first_received = {};
     instant received = {};
-    instant hidden_until = {};        // unless visible
-    std::uint64_t sent_event = 0;     // by which it came into this queue
     std::uint64_t received_event = 0; // 0: not received from this queue yet
     std::uint64_t received_event_before = 0;
     std::uint64_t holder = 0; // client that received it and has not finished; 0: nobody
     std::uint32_t receive_count = 0;
     std::uint32_t receipt = 0; // number of the newest receipt handle
+};
+
+/// Queues may hold millions of messages that wait: each takes 88 bytes here, and 64 more when it was received.
+struct message {
+    std::uint64_t place = 0; // in the order of the queue, from 1; 0: no message
+    uuid id = {};
+    shared_text body = {};
+    shared_extras extras = {};
+    id_text deduplication_id = {}; // in a FIFO queue
+    instant sent = {};
+    std::uint64_t sent_event = 0; // by which it came into this queue
+    rarely_changed<message_handling> handling = {};
     // The group it stands in, and its neighbours there: slots, kept by message_groups.
     std::uint32_t group = 0;
     std::uint32_t before = 0;
@@ -51,7 +63,16 @@ struct message {
     bool from_topic = false;
 
     /// The event that last brought the message where it is.
-    std::uint64_t last_event() const noexcept { return received_event != 0 ? received_event : sent_event; }
+    std::uint64_t last_event() const noexcept
+    {
+        auto const received = handling.read().received_event;
+        return received != 0 ? received : sent_event;
+    }
+    /// The retention period counts from here.
+    instant retained_since() const noexcept
+    {
+        return extras && extras->retained_since != instant{} ? extras->retained_since : sent;
+    }
 };
 
 /// Messages by slot. A slot is reused; together with the message's place it is unique. Grows in pieces, so no

@@ -12,40 +12,42 @@ namespace {
 
 /// Of SendMessage, or of an entry of its batch.
 template <class Request>
-outgoing outgoing_of(Request const& request)
+outgoing outgoing_of(Request const& request, prepared_message const& prepared)
 {
     return {.body = request.MessageBody,
             .attributes = request.MessageAttributes,
             .system_attributes = request.MessageSystemAttributes,
             .group_id = request.MessageGroupId,
             .deduplication_id = request.MessageDeduplicationId,
+            .prepared = prepared,
             .delay = request.DelaySeconds};
 }
 
-result<void> check_batch_size(SendMessageBatchRequest const& request)
+result<void> check_batch_size(std::vector<prepared_message> const& messages)
 {
     std::size_t bytes = 0;
-    for (auto const& entry : *request.Entries) bytes += size_of(outgoing_of(entry));
+    for (auto const& message : messages) bytes += message.bytes;
     if (bytes > limits::batch_bytes_max) return errors::batch_request_too_long(bytes);
     return {};
 }
 
 /// In a FIFO queue a bad entry spoils the batch: what comes behind it must not overtake it.
-result<void> check_fifo_batch(queue const& queue, SendMessageBatchRequest const& request)
+result<void> check_fifo_batch(queue const& queue, prepared_send_batch const& batch)
 {
-    for (auto const& entry : *request.Entries) {
+    auto const& entries = *batch.request->Entries;
+    for (auto const& entry : entries) {
         if (!entry.MessageGroupId) return errors::group_id_missing_in_batch();
     }
-    for (auto const& entry : *request.Entries) {
-        if (auto good = check(queue, outgoing_of(entry)); !good) return good.error();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (auto good = check(queue, outgoing_of(entries[i], batch.messages[i])); !good) return good.error();
     }
     return {};
 }
 
 result<SendMessageBatchResultEntry> send_entry(state& sqs, call const& call, queue& queue,
-                                               SendMessageBatchRequestEntry const& entry, std::size_t number)
+                                               prepared_send_batch const& batch, std::size_t number)
 {
-    auto sent = outgoing_of(entry);
+    auto sent = outgoing_of((*batch.request->Entries)[number - 1], batch.messages[number - 1]);
     sent.in_batch = true;
     if (sent.body.empty()) {
         return errors::parameter_missing(member_name<SendMessageBatchRequest>(number, "MessageBody"));
@@ -64,7 +66,9 @@ result<SendMessageBatchResultEntry> send_entry(state& sqs, call const& call, que
 /// is there; a FIFO queue only that of the newest receive, and only while it lasts.
 bool is_current(queue const& queue, message const& message, receipt const& receipt)
 {
-    return !queue.fifo || (message.state == message_state::in_flight && message.receipt == receipt.number);
+    return !queue.fifo
+           || (message.state == message_state::in_flight
+               && message.handling.read().receipt == receipt.number);
 }
 
 result<void> erase(queue_work& work, std::string_view handle)
@@ -91,7 +95,7 @@ result<void> change_visibility(queue_work& work, instant now, std::string_view h
     if (message == nullptr) return errors::message_unavailable(handle);
     if (!is_current(queue, *message, receipt.value())) return errors::receipt_handle_expired(handle);
     auto const until = now + seconds{timeout};
-    if (timeout > 0 && until > message->received + seconds{limits::visibility.max}) {
+    if (timeout > 0 && until > message->handling.read().received + seconds{limits::visibility.max}) {
         return errors::visibility_total_exceeded(timeout);
     }
     auto const which = receipt.value().slot;
@@ -110,9 +114,14 @@ result<void> change_visibility(queue_work& work, instant now, std::string_view h
 
 result<SendMessageResult> send_message(state& sqs, call const& call, SendMessageRequest const& request)
 {
-    auto const found = find_queue(sqs, call, request.QueueUrl);
+    return serve_prepared(sqs, call, prepare(request));
+}
+
+result<SendMessageResult> serve_prepared(state& sqs, call const& call, prepared_send const& prepared)
+{
+    auto const found = find_queue(sqs, call, prepared.request->QueueUrl);
     if (!found) return found.error();
-    auto const sent = outgoing_of(request);
+    auto const sent = outgoing_of(*prepared.request, prepared.message);
     if (auto good = check(*found.value(), sent); !good) return good.error();
     return enqueue(sqs, call, *found.value(), sent);
 }
@@ -120,16 +129,22 @@ result<SendMessageResult> send_message(state& sqs, call const& call, SendMessage
 result<SendMessageBatchResult> send_message_batch(state& sqs, call const& call,
                                                   SendMessageBatchRequest const& request)
 {
+    return serve_prepared(sqs, call, prepare(request));
+}
+
+result<SendMessageBatchResult> serve_prepared(state& sqs, call const& call, prepared_send_batch const& batch)
+{
+    auto const& request = *batch.request;
     auto const found = find_queue(sqs, call, request.QueueUrl);
     if (!found) return found.error();
     auto& queue = *found.value();
     if (auto good = check_batch(request); !good) return good.error();
-    if (auto good = check_batch_size(request); !good) return good.error();
+    if (auto good = check_batch_size(batch.messages); !good) return good.error();
     if (queue.fifo) {
-        if (auto good = check_fifo_batch(queue, request); !good) return good.error();
+        if (auto good = check_fifo_batch(queue, batch); !good) return good.error();
     }
-    return serve_entries(request, [&](auto const& entry, std::size_t number) {
-        return send_entry(sqs, call, queue, entry, number);
+    return serve_entries(request, [&](auto const&, std::size_t number) {
+        return send_entry(sqs, call, queue, batch, number);
     });
 }
 

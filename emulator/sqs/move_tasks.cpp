@@ -133,16 +133,16 @@ void move(state& sqs, call const& call, queue_work& from, queue::slot which, que
                   .body = old.body,
                   .deduplication_id = old.deduplication_id,
                   .sent = call.now,
-                  .retained_since = call.now,
                   .from_topic = old.from_topic};
     if (old.extras) {
-        auto extras = *old.extras;
-        extras.source_arn = {};
-        moved.extras = std::make_shared<message_extras const>(std::move(extras));
+        boost::intrusive_ptr const extras{new message_extras{*old.extras}};
+        extras->source_arn = {};
+        extras->retained_since = {};
+        moved.extras = extras;
     }
     if (auto const delay = target.attributes.delay; delay > 0) {
         moved.state = message_state::delayed;
-        moved.hidden_until = call.now + seconds{delay};
+        moved.handling.change().hidden_until = call.now + seconds{delay};
     }
     auto const cause = old.last_event();
     auto const group_id = from.target().group_id_of(old);

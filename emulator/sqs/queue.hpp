@@ -18,7 +18,6 @@
 
 #include <compare>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace understudy::sqs {
@@ -46,13 +45,22 @@ struct fifo_part {
 struct queue {
     using slot = message_store::slot;
 
+    // In both orders a number modulo 2^32 tells apart what is of the same instant, and spares 8 bytes of each message.
+
     /// A message that is delayed or in flight, by the end of that; those of the same instant in the order in
     /// which it began.
     struct hidden_message {
         instant until;
-        std::uint64_t event;
+        std::uint32_t event;
         slot which;
         friend auto operator<=>(hidden_message const&, hidden_message const&) = default;
+    };
+    /// Any message, by the beginning of its retention period; those of the same instant in the order of their places.
+    struct aged_message {
+        instant retained_since;
+        std::uint32_t place;
+        slot which;
+        friend auto operator<=>(aged_message const&, aged_message const&) = default;
     };
 
     std::uint64_t id = 0; // never given twice
@@ -68,7 +76,7 @@ struct queue {
     message_store messages = {};
     absl::btree_map<std::uint64_t, slot> visible = {}; // by place; only in a standard queue
     absl::btree_set<hidden_message> hidden = {};
-    absl::btree_map<std::pair<instant, std::uint64_t>, slot> by_age = {}; // by retained_since and place
+    absl::btree_set<aged_message> by_age = {};
     std::optional<fifo_part> fifo = {};
     std::uint64_t last_place = 0;
     std::size_t delayed = 0; // the other hidden messages are in flight
@@ -98,7 +106,7 @@ struct queue {
     }
     instant expiry_of(message const& message) const noexcept
     {
-        return message.retained_since + seconds{attributes.retention};
+        return message.retained_since() + seconds{attributes.retention};
     }
 };
 

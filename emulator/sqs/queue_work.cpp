@@ -8,7 +8,12 @@ namespace {
 
 queue::hidden_message hidden_entry(message const& message, queue::slot which)
 {
-    return {message.hidden_until, message.last_event(), which};
+    return {message.handling.read().hidden_until, static_cast<std::uint32_t>(message.last_event()), which};
+}
+
+queue::aged_message aged_entry(message const& message, queue::slot which)
+{
+    return {message.retained_since(), static_cast<std::uint32_t>(message.place), which};
 }
 
 // Most of what happens happens at an end of an order: messages come last and leave first, and the visibility timeout
@@ -42,7 +47,7 @@ queue_work::slot queue_work::put(message message, std::string_view group_id)
     message.place = ++queue_.last_place;
     slot const which = queue_.messages.insert(std::move(message));
     auto const& put = at(which);
-    queue_.by_age.emplace_hint(queue_.by_age.end(), std::pair{put.retained_since, put.place}, which);
+    queue_.by_age.insert(queue_.by_age.end(), aged_entry(put, which));
     if (put.state == message_state::delayed) {
         queue_.hidden.insert(queue_.hidden.end(), hidden_entry(put, which));
         ++queue_.delayed;
@@ -68,7 +73,7 @@ void queue_work::remove(slot which)
     } else if (!queue_.fifo) {
         erase(queue_.visible, message.place);
     }
-    erase(queue_.by_age, {message.retained_since, message.place});
+    erase(queue_.by_age, aged_entry(message, which));
     if (queue_.fifo) { queue_.fifo->groups.erase(queue_.messages, which); }
     queue_.messages.erase(which);
 }
@@ -82,7 +87,7 @@ void queue_work::hide(slot which, instant until)
         erase(queue_.visible, message.place);
     }
     message.state = message_state::in_flight;
-    message.hidden_until = until;
+    message.handling.change().hidden_until = until;
     queue_.hidden.insert(queue_.hidden.end(), hidden_entry(message, which));
     if (queue_.fifo) { queue_.fifo->groups.changed(queue_.messages, which); }
 }
@@ -91,7 +96,7 @@ void queue_work::delay(slot which, instant until)
 {
     auto& message = at(which);
     erase(queue_.hidden, hidden_entry(message, which));
-    message.hidden_until = until;
+    message.handling.change().hidden_until = until;
     queue_.hidden.insert(queue_.hidden.end(), hidden_entry(message, which));
 }
 
@@ -128,17 +133,19 @@ void queue_work::hold(slot which)
 {
     release(which);
     if (call_.client != 0) {
-        at(which).holder = call_.client;
+        auto& handling = at(which).handling.change();
+        handling.holder = call_.client;
         queue_.holdings[call_.client].push_back(which);
         ++sqs_.held;
-        sqs_.last_hold = std::max(sqs_.last_hold, at(which).received_event);
+        sqs_.last_hold = std::max(sqs_.last_hold, handling.received_event);
     }
 }
 
 void queue_work::release(slot which)
 {
-    auto const client = std::exchange(at(which).holder, 0);
+    auto const client = at(which).handling.read().holder;
     if (client == 0) { return; }
+    at(which).handling.change().holder = 0;
     --sqs_.held;
     auto const holding = queue_.holdings.find(client);
     auto& slots = holding->second; // of one receive, or of few
@@ -151,7 +158,7 @@ void queue_work::release_holdings()
 {
     auto const holding = call_.client == 0 ? queue_.holdings.end() : queue_.holdings.find(call_.client);
     if (holding == queue_.holdings.end()) { return; }
-    for (slot const which : holding->second) at(which).holder = 0;
+    for (slot const which : holding->second) at(which).handling.change().holder = 0;
     sqs_.held -= holding->second.size();
     queue_.holdings.erase(holding);
 }
@@ -175,7 +182,7 @@ void queue_work::clear()
 void queue_work::expire()
 {
     while (!queue_.by_age.empty()) {
-        slot const oldest = queue_.by_age.begin()->second;
+        slot const oldest = queue_.by_age.begin()->which;
         if (call_.now < queue_.expiry_of(at(oldest))) { break; }
         emit(event_type::message_expired, at(oldest), at(oldest).last_event());
         remove(oldest);
@@ -199,7 +206,7 @@ std::uint64_t queue_work::emit(event_type type, message const& message, std::uin
                        .message_id = message.id,
                        .body = message.body,
                        .cause = cause,
-                       .receive_count = static_cast<int>(message.receive_count),
+                       .receive_count = static_cast<int>(message.handling.read().receive_count),
                        .detail = std::move(detail)});
 }
 
@@ -210,7 +217,7 @@ void queue_work::settle()
         hidden.empty() ? std::nullopt : std::optional{hidden.begin()->until});
     auto const& by_age = queue_.by_age;
     arm(timer_kind::message_expired, queue_.expiry_timer,
-        by_age.empty() ? std::nullopt : std::optional{queue_.expiry_of(at(by_age.begin()->second))});
+        by_age.empty() ? std::nullopt : std::optional{queue_.expiry_of(at(by_age.begin()->which))});
     if (queue_.fifo) {
         arm(timer_kind::deduplication_end, queue_.deduplication_timer, queue_.fifo->sends.next_expiry());
     }

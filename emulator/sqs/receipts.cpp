@@ -1,5 +1,6 @@
 #include "sqs/receipts.hpp"
 
+#include "core/base64.hpp"
 #include "core/digest.hpp"
 
 #include <array>
@@ -65,15 +66,15 @@ std::string make_receipt_handle(receipt const& receipt)
 
 std::optional<receipt> parse_receipt_handle(std::string_view handle)
 {
-    if (handle.size() != bytes / 3 * 4) { return std::nullopt; }
-    auto const text = base64_decode(handle);
-    if (!text || text->size() != bytes || !text->starts_with(mark) || !text->ends_with(tail)) {
+    raw_handle raw;
+    std::string_view const text{raw.data(), raw.size()};
+    if (!base64_decode(handle, raw) || !text.starts_with(mark) || !text.ends_with(tail)) {
         return std::nullopt;
     }
     std::uint64_t sum;
     word_array content;
-    std::memcpy(&sum, text->data() + sum_at, word_size);
-    std::memcpy(content.data(), text->data() + content_at, words * word_size);
+    std::memcpy(&sum, raw.data() + sum_at, word_size);
+    std::memcpy(content.data(), raw.data() + content_at, words * word_size);
     cover(content, sum);
     if (checksum(content) != sum) { return std::nullopt; }
     return receipt{.queue = content[0],

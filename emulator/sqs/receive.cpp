@@ -82,13 +82,15 @@ std::string sender_id(queue const& queue, message const& message)
 void add_system_attributes(queue const& queue, message const& message, system_selection const& wanted,
                            string_map& attributes)
 {
+    auto const& handling = message.handling.read();
     auto const add = [&](std::string_view name, bool applies, auto const& value) {
         if (applies && wanted.wants(name)) attributes.emplace(name, value());
     };
     add("SenderId", true, [&] { return sender_id(queue, message); });
     add("SentTimestamp", true, [&] { return epoch_milliseconds(message.sent); });
-    add("ApproximateReceiveCount", true, [&] { return std::to_string(message.receive_count); });
-    add("ApproximateFirstReceiveTimestamp", true, [&] { return epoch_milliseconds(message.first_received); });
+    add("ApproximateReceiveCount", true, [&] { return std::to_string(handling.receive_count); });
+    add("ApproximateFirstReceiveTimestamp", true,
+        [&] { return epoch_milliseconds(handling.first_received); });
     add("SequenceNumber", queue.fifo.has_value(), [&] { return sequence_number(message.place); });
     add("MessageDeduplicationId", !message.deduplication_id.empty(),
         [&] { return message.deduplication_id.str(); });
@@ -119,7 +121,7 @@ receipt receipt_of(queue const& queue, queue::slot which)
     return {.queue = queue.id,
             .place = message.place,
             .slot = which,
-            .number = message.receipt,
+            .number = message.handling.read().receipt,
             .message = message.id.low};
 }
 
@@ -268,8 +270,9 @@ void reception::take_one(queue::slot which)
     auto const& redrive = queue_.attributes.redrive;
     // A message that came here with a high count is received here at least once: queues that are each other's
     // dead-letter queues would pass it to and fro without end.
-    bool const exhausted = redrive && message.received_event != 0
-                           && static_cast<int>(message.receive_count) >= redrive->receive_count_max;
+    auto const& handling = message.handling.read();
+    bool const exhausted = redrive && handling.received_event != 0
+                           && static_cast<int>(handling.receive_count) >= redrive->receive_count_max;
     auto* const target = exhausted ? dead_letter_queue() : nullptr;
     if (target != nullptr) {
         move(which, *target);
@@ -281,11 +284,12 @@ void reception::take_one(queue::slot which)
 void reception::receive(queue::slot which)
 {
     auto& message = work_.at(which);
-    if (message.receive_count++ == 0) { message.first_received = call_.now; }
-    ++message.receipt;
-    message.received = call_.now;
-    message.received_event_before = message.received_event;
-    message.received_event = work_.emit(event_type::message_received, message, message.sent_event);
+    auto& handling = message.handling.change();
+    if (handling.receive_count++ == 0) { handling.first_received = call_.now; }
+    ++handling.receipt;
+    handling.received = call_.now;
+    handling.received_event_before = handling.received_event;
+    handling.received_event = work_.emit(event_type::message_received, message, message.sent_event);
     if (options_.visibility > seconds{0}) {
         work_.hide(which, call_.now + options_.visibility);
         work_.hold(which);
@@ -310,18 +314,19 @@ void reception::move(queue::slot which, queue& target)
     auto moved = work_.at(which);
     auto const group_id = queue_.group_id_of(moved);
     work_.remove(which);
-    auto extras = moved.extras ? *moved.extras : message_extras{};
-    extras.source_arn = queue_.arn;
-    moved.extras = std::make_shared<message_extras const>(std::move(extras));
+    boost::intrusive_ptr const extras{moved.extras ? new message_extras{*moved.extras} : new message_extras};
+    extras->source_arn = queue_.arn;
     if (target.fifo) {
-        moved.retained_since = call_.now; // in a standard queue the time since the first send goes on
+        extras->retained_since = call_.now; // in a standard queue the time since the first send goes on
     }
+    moved.extras = extras;
     queue_work arrival{sqs_, call_, target};
     moved.sent_event =
         arrival.emit(event_type::message_dead_lettered, moved, moved.last_event(), queue_.arn.str());
-    moved.received_event = 0;
-    moved.received_event_before = 0;
-    moved.receipt = 0;
+    auto& handling = moved.handling.change();
+    handling.received_event = 0;
+    handling.received_event_before = 0;
+    handling.receipt = 0;
     arrival.put(std::move(moved), group_id);
     arrival.expire();
     arrival.settle();
@@ -334,7 +339,8 @@ bool reception::repeat(std::string const& attempt)
     for (auto const& receipt : before->receipts) {
         auto const* const message = find_message(queue_, receipt);
         if (message == nullptr || message->state != message_state::in_flight
-            || message->receipt != receipt.number || message->hidden_until != before->hidden_until) {
+            || message->handling.read().receipt != receipt.number
+            || message->handling.read().hidden_until != before->hidden_until) {
             return false;
         }
     }
@@ -357,7 +363,7 @@ void reception::remember(std::string const& attempt)
     attempts.forget_expired(call_.now);
     fifo_part::receive_attempt answered{.receipts = {}, .hidden_until = call_.now + options_.visibility};
     for (auto const which : received_) answered.receipts.push_back(receipt_of(queue_, which));
-    attempts.note(attempt, std::move(answered), call_.now);
+    attempts.note(id_text{attempt}, std::move(answered), call_.now);
 }
 
 } // namespace
@@ -436,14 +442,16 @@ void give_back(state& sqs, call const& call, std::uint64_t id, std::vector<Messa
     for (auto const& lost : messages) {
         auto const receipt = parse_receipt_handle(lost.ReceiptHandle);
         auto* const message = receipt && receipt->queue == id ? find_message(queue, *receipt) : nullptr;
-        if (message == nullptr || message->receipt != receipt->number || message->receive_count == 0) {
+        if (message == nullptr || message->handling.read().receipt != receipt->number
+            || message->handling.read().receive_count == 0) {
             continue;
         }
         work.reveal(receipt->slot, true);
-        work.emit(event_type::message_returned, *message, message->received_event);
-        if (--message->receive_count == 0) { message->first_received = {}; }
-        message->received_event = message->received_event_before;
-        ++message->receipt; // the lost handle is nobody's any more
+        auto& handling = message->handling.change();
+        work.emit(event_type::message_returned, *message, handling.received_event);
+        if (--handling.receive_count == 0) { handling.first_received = {}; }
+        handling.received_event = handling.received_event_before;
+        ++handling.receipt; // the lost handle is nobody's any more
     }
     work.settle();
 }

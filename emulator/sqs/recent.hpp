@@ -3,7 +3,8 @@
 #pragma once
 
 #include <understudy/clock.hpp>
-#include <understudy/shared_text.hpp>
+
+#include "sqs/id_text.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
@@ -29,7 +30,7 @@ public:
         auto& newest = at(found->number);
         return expired(newest, now) ? nullptr : &newest.value;
     }
-    void note(shared_text const& key, Value value, instant now)
+    void note(id_text const& key, Value value, instant now)
     {
         auto const number = forgotten_ + static_cast<std::uint32_t>(entries_.size());
         auto const hash = hash_of(key.view());
@@ -60,7 +61,7 @@ public:
 
 private:
     struct entry {
-        shared_text key;
+        id_text key;
         instant noted;
         Value value;
     };
@@ -88,7 +89,7 @@ private:
     private:
         static bool is(sought const& wanted, numbered each)
         {
-            return wanted.hash == each.hash && wanted.among->at(each.number).key == wanted.key;
+            return wanted.hash == each.hash && wanted.among->at(each.number).key.view() == wanted.key;
         }
     };
 

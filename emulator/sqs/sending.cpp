@@ -46,7 +46,7 @@ result<void> check_ids(queue const& queue, outgoing const& sent)
 
 result<void> check_size(queue const& queue, outgoing const& sent)
 {
-    if (size_of(sent) > static_cast<std::size_t>(queue.attributes.message_bytes_max)) {
+    if (sent.prepared.bytes > static_cast<std::size_t>(queue.attributes.message_bytes_max)) {
         auto const max = queue.attributes.message_bytes_max;
         return sent.in_batch ? errors::entry_too_long(max) : errors::message_too_long(max);
     }
@@ -60,43 +60,43 @@ shared_text trace_header_of(outgoing const& sent)
 }
 
 /// Nothing when the message has none of it, as most have not.
-std::shared_ptr<message_extras const> extras_of(queue const& queue, outgoing const& sent,
-                                                shared_text::md5_type attributes_md5)
+shared_extras extras_of(queue const& queue, outgoing const& sent)
 {
     bool const has_group = sent.group_id && !queue.fifo;
     if (sent.attributes.empty() && sent.system_attributes.empty() && !has_group) { return nullptr; }
-    return std::make_shared<message_extras const>(
-        message_extras{.attributes = sent.attributes,
-                       .attributes_md5 = attributes_md5,
-                       .trace_header = trace_header_of(sent),
-                       .group_id = has_group ? shared_text{*sent.group_id} : shared_text{}});
+    boost::intrusive_ptr const extras{new message_extras};
+    extras->attributes = sent.attributes;
+    extras->attributes_md5 = sent.prepared.attributes_md5;
+    extras->trace_header = trace_header_of(sent);
+    if (has_group) { extras->group_id = *sent.group_id; }
+    return extras;
 }
 
 /// What counts as the same message to a FIFO queue. Ids hold no blanks.
-shared_text deduplication_key(queue const& queue, outgoing const& sent, shared_text const& deduplication_id)
+id_text deduplication_key(queue const& queue, outgoing const& sent, id_text const& deduplication_id)
 {
     if (!queue.fifo->deduplicates_per_group) { return deduplication_id; }
-    return *sent.group_id + ' ' + deduplication_id.str();
+    return id_text{*sent.group_id + ' ' + deduplication_id.str()};
 }
 
-shared_text deduplication_id_of(queue const& queue, outgoing const& sent)
+id_text deduplication_id_of(queue const& queue, outgoing const& sent)
 {
     if (!queue.fifo) return {};
-    return sent.deduplication_id ? *sent.deduplication_id : sha256_hex(sent.body);
+    return id_text{sent.deduplication_id ? *sent.deduplication_id : sent.prepared.content_id};
 }
 
 void hide_for(message& made, call const& call, milliseconds delay)
 {
     if (delay.count() > 0) {
         made.state = message_state::delayed;
-        made.hidden_until = call.now + delay;
+        made.handling.change().hidden_until = call.now + delay;
     }
 }
 
 message new_message(queue const& queue, call const& call, outgoing const& sent)
 {
     auto const delay = queue.fifo ? queue.attributes.delay : sent.delay.value_or(queue.attributes.delay);
-    message made{.id = call.ids.next_uuid(), .body = sent.body, .sent = call.now, .retained_since = call.now};
+    message made{.id = call.ids.next_uuid(), .body = sent.body, .sent = call.now};
     made.from_topic = sent.from_topic;
     hide_for(made, call,
              seconds{delay} + (queue.fifo ? milliseconds{0} : delivery_delay(call, queue.unkind)));
@@ -105,16 +105,12 @@ message new_message(queue const& queue, call const& call, outgoing const& sent)
 
 } // namespace
 
-std::size_t size_of(outgoing const& sent) noexcept { return sent.body.size() + size_of(sent.attributes); }
-
 result<void> check(queue const& queue, outgoing const& sent)
 {
     if (sent.body.empty()) return errors::parameter_missing("MessageBody");
     if (auto good = check_delay(queue, sent.delay); !good) return good.error();
     if (auto good = check_ids(queue, sent); !good) return good.error();
-    if (!is_message_text(sent.body)) return errors::message_contents_invalid();
-    if (auto good = check_attributes(sent.attributes); !good) return good.error();
-    if (auto good = check_system_attributes(sent.system_attributes); !good) return good.error();
+    if (auto const& good = sent.prepared.content; !good) return good.error();
     return check_size(queue, sent);
 }
 
@@ -122,20 +118,16 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
 {
     SendMessageResult answer;
     if (!sent.from_topic) { answer.MD5OfMessageBody = hex(sent.body.md5()); } // topics do not ask
-    shared_text::md5_type attributes_md5 = {};
-    if (!sent.attributes.empty()) {
-        attributes_md5 = md5_of(sent.attributes);
-        answer.MD5OfMessageAttributes = hex(attributes_md5);
-    }
+    if (!sent.attributes.empty()) { answer.MD5OfMessageAttributes = hex(sent.prepared.attributes_md5); }
     if (!sent.system_attributes.empty()) {
-        answer.MD5OfMessageSystemAttributes = hex(md5_of(sent.system_attributes));
+        answer.MD5OfMessageSystemAttributes = hex(sent.prepared.system_attributes_md5);
     }
 
     auto deduplication_id = deduplication_id_of(queue, sent);
-    shared_text key;
+    id_text key;
     if (queue.fifo) {
         key = deduplication_key(queue, sent, deduplication_id);
-        if (auto const* first = queue.fifo->sends.find(key, call.now)) {
+        if (auto const* first = queue.fifo->sends.find(key.view(), call.now)) {
             answer.MessageId = to_string(first->message_id);
             answer.SequenceNumber = sequence_number(first->place);
             return answer;
@@ -143,7 +135,7 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
     }
     queue_work work{sqs, call, queue};
     auto message = new_message(queue, call, sent);
-    message.extras = extras_of(queue, sent, attributes_md5);
+    message.extras = extras_of(queue, sent);
     message.deduplication_id = std::move(deduplication_id);
     message.sent_event = work.emit(event_type::message_sent, message, sent.cause);
     auto const id = message.id;
@@ -170,11 +162,14 @@ result<void> deliver(state& sqs, call const& call, delivery const& delivery)
     auto* const queue = name ? find_queue(sqs, *name) : nullptr;
     if (queue == nullptr) return errors::queue_does_not_exist();
     std::optional<std::string> const none;
+    bool const needs_id = queue->fifo && !delivery.deduplication_id;
+    auto const prepared = measure(delivery.body, delivery.attributes, delivery.system_attributes, needs_id);
     outgoing const sent{.body = delivery.body,
                         .attributes = delivery.attributes,
                         .system_attributes = delivery.system_attributes,
                         .group_id = delivery.group_id,
                         .deduplication_id = queue->fifo ? delivery.deduplication_id : none,
+                        .prepared = prepared,
                         .cause = delivery.cause,
                         .from_topic = true,
                         .twice = delivery.twice};

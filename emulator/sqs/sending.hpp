@@ -5,6 +5,7 @@
 #include <understudy/model/sqs.hpp>
 
 #include "core/call.hpp"
+#include "sqs/prepared.hpp"
 #include "sqs/state.hpp"
 
 namespace understudy::sqs {
@@ -16,6 +17,7 @@ struct outgoing {
     message_attributes const& system_attributes;
     std::optional<std::string> const& group_id;
     std::optional<std::string> const& deduplication_id;
+    prepared_message const& prepared;
     std::optional<std::int64_t> delay = {};
     bool in_batch = false; // a size above the queue's limit is then told in other words
     std::uint64_t cause = 0;
@@ -25,9 +27,6 @@ struct outgoing {
 
 /// Refuses what AWS refuses, in the order in which AWS looks at things.
 result<void> check(queue const& queue, outgoing const& sent);
-
-/// Of body and attributes, as the limits count it.
-std::size_t size_of(outgoing const& sent) noexcept;
 
 /// Puts a message that was checked into the queue, unless it is a duplicate.
 SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing const& sent);

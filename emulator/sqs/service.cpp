@@ -35,7 +35,7 @@ bool anything_held_since(state const& sqs, std::uint64_t event) noexcept
     for (auto const& [id, queue] : sqs.queues) {
         for (auto const& [client, slots] : queue.holdings) {
             for (auto const which : slots) {
-                if (queue.messages[which].received_event > event) { return true; }
+                if (queue.messages[which].handling.read().received_event > event) { return true; }
             }
         }
     }
@@ -50,7 +50,8 @@ std::vector<held_message> held_messages(state const& sqs)
         for (auto const& [client, slots] : queue.holdings) {
             for (auto const which : slots) {
                 auto const& message = queue.messages[which];
-                all.push_back({queue.arn, to_string(message.id), client, message.hidden_until});
+                all.push_back(
+                    {queue.arn, to_string(message.id), client, message.handling.read().hidden_until});
             }
         }
     }

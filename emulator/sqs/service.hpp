@@ -6,6 +6,7 @@
 
 #include "core/digest.hpp"
 #include "core/operation.hpp"
+#include "sqs/prepared.hpp"
 #include "sqs/state.hpp"
 
 #include <string_view>
@@ -69,13 +70,9 @@ constexpr std::tuple operations{
     operation{untag_queue},
 };
 
-/// Works out ahead, under no lock, what depends on the request alone.
-inline void prepare(SendMessageRequest const& request) { static_cast<void>(request.MessageBody.md5()); }
-inline void prepare(SendMessageBatchRequest const& request)
-{
-    if (!request.Entries) { return; }
-    for (auto const& entry : *request.Entries) static_cast<void>(entry.MessageBody.md5());
-}
+/// The same as send_message and send_message_batch, for a request of which prepare() worked something out ahead.
+result<SendMessageResult> serve_prepared(state&, call const&, prepared_send const&);
+result<SendMessageBatchResult> serve_prepared(state&, call const&, prepared_send_batch const&);
 
 /// Works out afterwards, under no lock, what the answer tells of texts that came from topics.
 inline void complete(ReceiveMessageResult& answer)

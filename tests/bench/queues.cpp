@@ -200,12 +200,18 @@ void measure_in_flight(queue_effort const& effort)
     if (!effort.wants(name)) return;
     stage small;
     stage large;
-    for (int i = 0; i < 100'000; ++i) {
+    constexpr int count = 100'000;
+    constexpr int first = count / 2; // then the ring of events is full
+    double before = 0;
+    for (int i = 0; i < count; ++i) {
+        if (i == first) { before = heap_bytes(); }
         large.send();
         large.receive(1);
     }
+    auto const bytes = heap_bytes() - before;
     measure_growth(
         name, effort, [&] { small.cycle(); }, [&] { large.cycle(); });
+    print_bytes("Memory beside the body of a message in flight", bytes / (count - first) - 100);
 }
 
 /// A message is sent, a poll gets it, it is deleted, and the poll waits again.

@@ -1,3 +1,4 @@
+#include "core/base64.hpp"
 #include "core/digest.hpp"
 
 #include "core/ids.hpp"
@@ -46,4 +47,15 @@ TEST_CASE("What base64 encodes it decodes", "[core]")
         for (std::size_t i = 0; i < size; ++i) { bytes.push_back(static_cast<char>(chance.next() & 0xff)); }
         CHECK(base64_decode(base64_encode(bytes)) == bytes);
     }
+}
+
+TEST_CASE("Base64 is decoded into room of just its size, and into no other", "[core]")
+{
+    std::array<char, 4> room{};
+    CHECK(base64_decode("aGV5IQ==", room));
+    CHECK(std::string_view{room.data(), room.size()} == "hey!");
+    CHECK_FALSE(base64_decode("aGV5", room));
+    CHECK_FALSE(base64_decode("aGV5IQE=", room));
+    CHECK_FALSE(base64_decode("aGV5IR==", room));
+    CHECK_FALSE(base64_decode("", room));
 }

@@ -119,3 +119,25 @@ TEST_CASE("Holders and depths can be told", "[sqs][held]")
     CHECK(queue_arn(aws.sqs, depths[1].queue) == aws.arn("b"));
     CHECK(queue_arn(aws.sqs, 99).empty());
 }
+
+TEST_CASE(
+    "Messages of one instant become visible in the order of their receives, and expire in that of their sends",
+    "[sqs][events][time]")
+{
+    world aws;
+    aws.create("q", {{"VisibilityTimeout", "30"}, {"MessageRetentionPeriod", "60"}});
+    aws.send("q", "gone");
+    auto const first = aws.send("q", "first");
+    REQUIRE(aws(DeleteMessageRequest{.QueueUrl = "q", .ReceiptHandle = aws.take("q").front().ReceiptHandle}));
+    auto const second = aws.send("q", "second"); // stands where the one that is gone stood
+    aws.take("q", 2);
+    auto const ids = [&](event_type type) {
+        std::vector<std::string> all;
+        for (auto const& event : aws.events_of(type)) all.push_back(to_string(event.message_id));
+        return all;
+    };
+    aws.advance(seconds{30});
+    CHECK(ids(event_type::message_visible) == std::vector{first, second});
+    aws.advance(seconds{30});
+    CHECK(ids(event_type::message_expired) == std::vector{first, second});
+}

@@ -1,12 +1,14 @@
 #include "codec/attribute_value_json.hpp"
 
 #include "codec/base64.hpp"
+#include "codec/json_text.hpp"
 #include "codec/json_writer.hpp"
 #include "model/stored_item.hpp"
 
 #include <boost/container/small_vector.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace understudy::codec {
 
@@ -282,65 +284,75 @@ struct member_writer {
     }
 };
 
-/// The end of what had a comma behind each of its parts.
-void close(std::string& out, char open, char end)
+/// What stands in front of a value: its type.
+std::string_view head_of(value_type type) noexcept
 {
-    out.back() == open ? out.push_back(end) : void(out.back() = end);
+    constexpr std::array<std::string_view, 10> heads{R"({"S":)",    R"({"N":)",  R"({"B":)",  R"({"BOOL":)",
+                                                     R"({"NULL":)", R"({"SS":)", R"({"NS":)", R"({"BS":)",
+                                                     R"({"L":)",    R"({"M":)"};
+    return heads[static_cast<std::size_t>(type)];
 }
 
-void write_texts(std::string& out, stored_texts texts, bool binary = false)
+/// Calls put(what) for each part that the walk comes to, with commas between them.
+template <class Walk, class Put, class... What>
+void put_parts(json_text& out, Walk walk, Put put, What... what)
 {
-    out += '[';
-    for (std::string_view text; texts.next(text);) {
-        binary ? write_bytes(out, text) : write_json_string(out, text);
-        out += ',';
+    for (bool is_first = true; walk.next(what...); is_first = false) {
+        if (!is_first) out.put(',');
+        put(what...);
     }
-    close(out, '[', ']');
 }
 
-void write_stored(std::string& out, stored_value const& value);
-
-void write_stored(std::string& out, stored_members members)
+void put_texts(json_text& out, std::string_view texts, bool is_binary)
 {
-    out += '{';
-    std::string_view name;
-    for (stored_value value; members.next(name, value);) {
-        write_json_string(out, name);
-        out += ':';
-        write_stored(out, value);
-        out += ',';
-    }
-    close(out, '{', '}');
+    out.put('[');
+    put_parts(
+        out, stored_texts{texts},
+        [&](std::string_view text) { is_binary ? write_bytes(out.flushed(), text) : out.put_string(text); },
+        std::string_view{});
+    out.put(']');
 }
 
-void write_stored(std::string& out, stored_elements elements)
+void put_value(json_text& out, stored_value const& value);
+
+void put_members(json_text& out, stored_members members)
 {
-    out += '[';
-    for (stored_value element; elements.next(element);) {
-        write_stored(out, element);
-        out += ',';
-    }
-    close(out, '[', ']');
+    out.put('{');
+    put_parts(
+        out, members,
+        [&](std::string_view name, stored_value const& value) {
+            out.put_string(name);
+            out.put(':');
+            put_value(out, value);
+        },
+        std::string_view{}, stored_value{});
+    out.put('}');
 }
 
-void write_stored(std::string& out, stored_value const& value)
+void put_elements(json_text& out, stored_elements elements)
 {
-    out += "{\"";
-    out += type_name(value.type);
-    out += "\":";
+    out.put('[');
+    put_parts(
+        out, elements, [&](stored_value const& element) { put_value(out, element); }, stored_value{});
+    out.put(']');
+}
+
+void put_value(json_text& out, stored_value const& value)
+{
+    out.put(head_of(value.type));
     switch (value.type) {
     case value_type::S:
-    case value_type::N: write_json_string(out, value.bytes); break;
-    case value_type::B: write_bytes(out, value.bytes); break;
-    case value_type::BOOL: out += value.is_true() ? "true" : "false"; break;
-    case value_type::NULL_: out += "true"; break;
+    case value_type::N: out.put_string(value.bytes); break;
+    case value_type::B: write_bytes(out.flushed(), value.bytes); break;
+    case value_type::BOOL: out.put(value.is_true() ? "true" : "false"); break;
+    case value_type::NULL_: out.put("true"); break;
     case value_type::SS:
-    case value_type::NS: write_texts(out, stored_texts{value.bytes}); break;
-    case value_type::BS: write_texts(out, stored_texts{value.bytes}, true); break;
-    case value_type::L: write_stored(out, stored_elements{value.bytes}); break;
-    case value_type::M: write_stored(out, stored_members{value.bytes}); break;
+    case value_type::NS: put_texts(out, value.bytes, false); break;
+    case value_type::BS: put_texts(out, value.bytes, true); break;
+    case value_type::L: put_elements(out, stored_elements{value.bytes}); break;
+    case value_type::M: put_members(out, stored_members{value.bytes}); break;
     }
-    out += '}';
+    out.put('}');
 }
 
 } // namespace
@@ -367,7 +379,9 @@ void write_json_item(std::string& out, attribute_map const& item)
 void write_json_item(std::string& out, item const& item)
 {
     auto const* stored = item.stored();
-    stored ? write_stored(out, stored->members()) : write_json_item(out, item.attributes());
+    if (!stored) return write_json_item(out, item.attributes());
+    json_text text{out};
+    put_members(text, stored->members());
 }
 
 } // namespace understudy::codec

@@ -14,9 +14,6 @@ constexpr error_kind transaction_canceled_exception{"TransactionCanceledExceptio
 constexpr error_kind idempotent_parameter_mismatch_exception{
     "IdempotentParameterMismatchException", "IdempotentParameterMismatchException", 400, modelled};
 
-constexpr std::string_view name_rules =
-    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length "
-    "greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]";
 constexpr std::string_view count_rules =
     "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length "
     "greater than or equal to 1]";
@@ -33,12 +30,6 @@ service_error batch_is_empty()
 service_error batch_of_old_is_empty(std::string_view operation)
 {
     return say({"The requestItems parameter is required for ", operation});
-}
-
-service_error batch_table_name(std::string_view name)
-{
-    return say({"1 validation error detected: Value '{", name,
-                "=[...]}' at 'requestItems' failed to satisfy constraint: ", name_rules});
 }
 
 service_error batch_of_table_size(std::string_view table, bool is_empty)

@@ -1,3 +1,4 @@
+#include "codec/json.hpp"
 #include "dynamodb/capacity.hpp"
 #include "dynamodb/errors.hpp"
 #include "dynamodb/item_write.hpp"
@@ -9,6 +10,7 @@
 #include "dynamodb/value.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace understudy::dynamodb {
@@ -17,19 +19,31 @@ namespace {
 
 using maybe_refusal = std::optional<service_error>;
 
-/// What BatchGetItem and BatchWriteItem refuse of the tables they name.
+/// The first table's name that is none; null: all are names.
 template <class Items>
-maybe_refusal check_tables(Items const& items, std::string_view operation, wording how)
+std::string const* find_bad_name(Items const& items)
 {
-    if (items.empty()) {
-        return how == wording::classic ? errors::batch_of_old_is_empty(operation) : errors::batch_is_empty();
-    }
-    for (auto const& [name, what] : items) {
+    auto const is_bad = [](auto const& entry) {
         constraints violated;
-        check_table_name(name, violated);
-        if (violated.any() || name.empty()) return errors::batch_table_name(name);
-    }
-    return std::nullopt;
+        check_table_name(entry.first, violated);
+        return violated.any() || entry.first.empty();
+    };
+    auto const found = std::ranges::find_if(items, is_bad);
+    return found == items.end() ? nullptr : &found->first;
+}
+
+service_error nothing_in_batch(std::string_view operation, wording how)
+{
+    return how == wording::classic ? errors::batch_of_old_is_empty(operation) : errors::batch_is_empty();
+}
+
+/// As messages about reads print what was asked for; those about writes print it otherwise.
+template <class Items>
+std::string json_of(Items const& requested)
+{
+    std::string json;
+    codec::write_json(json, requested, codec::dialect::dynamodb);
+    return json;
 }
 
 /// "requestItems.tbl.member"
@@ -38,10 +52,12 @@ std::string path_of(std::string_view table) { return "requestItems." + std::stri
 maybe_refusal check_get(BatchGetItemInput const& request, wording how)
 {
     constraints violated;
+    if (request.RequestItems && find_bad_name(*request.RequestItems))
+        violated.names_in_map(json_of(*request.RequestItems), "requestItems");
     check_consumed_capacity(violated, request.ReturnConsumedCapacity);
     if (!request.RequestItems) violated.null("requestItems");
     if (violated.any()) return violated.error();
-    if (auto refused = check_tables(*request.RequestItems, "BatchGetItem", how)) return refused;
+    if (request.RequestItems->empty()) return nothing_in_batch("BatchGetItem", how);
     std::size_t total = 0;
     for (auto const& [name, wanted] : *request.RequestItems) {
         if (!wanted.Keys) violated.null(path_of(name) + ".keys");
@@ -68,17 +84,30 @@ maybe_refusal check_get(BatchGetItemInput const& request, wording how)
                                               : std::nullopt;
 }
 
+/// The same of equal keys, and hardly ever of others: telling a hundred keys apart by all their values takes long.
+std::size_t hash_of(attribute_map const& key) noexcept
+{
+    std::size_t hash = 0;
+    for (auto const& [name, value] : key) {
+        auto const scalar = as_stored_scalar(value);
+        for (auto const text : {std::string_view{name}, scalar ? scalar->bytes : std::string_view{}})
+            hash = hash * 31 + std::hash<std::string_view>{}(text);
+    }
+    return hash;
+}
+
 maybe_refusal load(read_expressions& wanted, state& state, KeysAndAttributes const& request, wording how)
 {
     if (!request.ProjectionExpression && request.ExpressionAttributeNames)
         return errors::names_without_expression();
-    std::vector<item const*> seen;
+    std::vector<std::pair<std::size_t, item const*>> seen;
     for (auto const& key : *request.Keys) {
         if (auto refused = check_key_values(key.attributes(), how)) return refused;
         // Numbers are compared as they are written.
-        auto const is_it = [&](item const* other) { return *other == key; };
+        auto const hash = hash_of(key.attributes());
+        auto const is_it = [&](auto const& other) { return other.first == hash && *other.second == key; };
         if (std::ranges::any_of(seen, is_it)) return errors::batch_has_duplicates();
-        seen.push_back(&key);
+        seen.emplace_back(hash, &key);
     }
     if (request.AttributesToGet) {
         if (auto refused = wanted.load_attributes(*request.AttributesToGet)) return refused;
@@ -113,9 +142,7 @@ result<std::vector<table_read>> plan_reads(state& state, call const& call, Batch
             auto bytes = key_of_key(read.from->keys, key);
             if (!bytes) return bytes.error();
             // Two ways to write one number are no duplicates, and one item.
-            auto const is_it = [&](auto const& known) {
-                return known.second.view().bytes == bytes->view().bytes;
-            };
+            auto const is_it = [&](auto const& known) { return known.second.view() == bytes->view(); };
             if (std::ranges::none_of(read.keys, is_it)) read.keys.emplace_back(&key, *std::move(bytes));
         }
         if (auto refused = read.wanted.check_projection_paths(*read.from)) return std::move(*refused);
@@ -157,6 +184,7 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
             at = used.end() - 1;
         }
         auto& items = output.Responses[*at->name];
+        items.reserve(items.size() + read.keys.size());
         bool const is_consistent = read.request->ConsistentRead.value_or(false);
         auto const& seen = *seen_by_read(state, call, {read.from}, is_consistent).table;
         for (auto const& [key, position] : read.keys) {
@@ -192,7 +220,11 @@ maybe_refusal check_write(BatchWriteItemInput const& request, wording how)
     check_collection_metrics(violated, request.ReturnItemCollectionMetrics);
     if (!request.RequestItems) violated.null("requestItems");
     if (violated.any()) return violated.error();
-    if (auto refused = check_tables(*request.RequestItems, "BatchWriteItem", how)) return refused;
+    if (request.RequestItems->empty()) return nothing_in_batch("BatchWriteItem", how);
+    if (auto const* name = find_bad_name(*request.RequestItems)) {
+        violated.names_in_map("{" + *name + "=[...]}", "requestItems");
+        return violated.error();
+    }
     std::size_t total = 0;
     for (auto const& [name, writes] : *request.RequestItems) {
         if (writes.empty() || writes.size() > limits::batch_write_requests_max)
@@ -246,21 +278,14 @@ result<key_bytes> key_of_put(key_schema const& schema, item const& item)
 
 maybe_refusal find_keys(std::vector<planned_write>& writes)
 {
-    struct place {
-        table const* into;
-        std::uint64_t hash;
-        std::string_view bytes;
-        auto operator<=>(place const&) const = default;
-    };
-    std::set<place> seen;
+    std::set<std::pair<table const*, std::string_view>> seen;
     for (auto& write : writes) {
         auto const& table = write.into->read();
         auto key = write.request->PutRequest ? key_of_put(table.keys, write.sent())
                                              : key_of_key(table.keys, write.sent());
         if (!key) return key.error();
         write.key = *std::move(key);
-        if (!seen.insert({&table, write.key->view().hash, write.key->view().bytes}).second)
-            return errors::batch_has_duplicates();
+        if (!seen.insert({&table, write.key->view()}).second) return errors::batch_has_duplicates();
     }
     for (auto const& write : writes) {
         if (!write.request->PutRequest) continue;

@@ -46,7 +46,7 @@ double index_write_units(secondary_index const& index, stored_item const& before
     auto const new_bytes = taken ? entry_bytes(index, after) : 0;
     if (!left && !taken) return 0;
     if (!left || !taken) return write_units(std::max(old_bytes, new_bytes));
-    if (left->view().bytes != taken->view().bytes) return write_units(old_bytes) + write_units(new_bytes);
+    if (left->view() != taken->view()) return write_units(old_bytes) + write_units(new_bytes);
     return shows_the_same(index, before, after) ? 0 : write_units(std::max(old_bytes, new_bytes));
 }
 
@@ -108,7 +108,7 @@ std::optional<ItemCollectionMetrics> collection_metrics(table const& table,
     ItemCollectionMetrics metrics;
     auto const& value = *key.find(hash);
     metrics.ItemCollectionKey.emplace(hash, normalised(value));
-    auto const found = table.collections.find(key_bytes::of(value, nullptr).view().hash);
+    auto const found = table.collections.find(partition_of(key_bytes::of(value, nullptr).view()));
     auto const bytes = found == table.collections.end() ? 0 : found->second;
     auto const whole = static_cast<double>(bytes / limits::gigabyte); // which is how AWS estimates
     metrics.SizeEstimateRangeGB = {whole, whole + 1};

@@ -90,6 +90,13 @@ void constraints::name(std::string_view value, std::string_view path)
     length_max(value, value.size(), limits::table_name_length_max, path);
 }
 
+void constraints::names_in_map(std::string_view printed, std::string_view path)
+{
+    add(in_quotes(printed), path,
+        "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length "
+        "greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]");
+}
+
 std::optional<service_error> constraints::error() const
 {
     if (count_ == 0) return std::nullopt;

@@ -25,6 +25,8 @@ public:
                 std::string_view path);
     /// Length and characters of the name of a table or an index.
     void name(std::string_view value, std::string_view path);
+    /// Of a map with such a name among its keys that breaks these rules; how the map is printed depends on the operation.
+    void names_in_map(std::string_view printed, std::string_view path);
 
     bool any() const noexcept { return count_ > 0; }
     /// Nothing when all is well.

@@ -140,7 +140,6 @@ service_error segment_too_large(std::int64_t segment, std::int64_t total);
 // Batches and transactions
 service_error batch_is_empty();
 service_error batch_of_old_is_empty(std::string_view operation);
-service_error batch_table_name(std::string_view name);
 service_error batch_of_table_size(std::string_view table, bool is_empty);
 service_error batch_keys_size(std::string_view table, bool is_empty);
 service_error batch_too_large(std::string_view operation);

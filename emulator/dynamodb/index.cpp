@@ -4,7 +4,6 @@
 #include "dynamodb/value.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace understudy::dynamodb {
 
@@ -18,36 +17,6 @@ std::optional<stored_value> key_value(key_attribute const& key, stored_item cons
 }
 
 } // namespace
-
-packed_bytes::packed_bytes(std::string_view bytes)
-    : block_{std::make_unique_for_overwrite<char[]>(sizeof(std::uint32_t) + bytes.size())}
-{
-    auto const size = static_cast<std::uint32_t>(bytes.size());
-    std::memcpy(block_.get(), &size, sizeof size);
-    if (!bytes.empty()) std::memcpy(block_.get() + sizeof size, bytes.data(), bytes.size());
-}
-
-std::string_view packed_bytes::view() const noexcept
-{
-    std::uint32_t size = 0;
-    std::memcpy(&size, block_.get(), sizeof size);
-    return {block_.get() + sizeof size, size};
-}
-
-bool index_entry_less::operator()(index_entry const& a, index_entry const& b) const noexcept
-{
-    if (a.hash != b.hash) return a.hash < b.hash;
-    auto const order = a.key.view().compare(b.key.view());
-    return order != 0 ? order < 0 : a.item.label() < b.item.label();
-}
-
-int index_entry_less::order(index_entry const& a, item_key_view b) noexcept
-{
-    if (a.hash != b.hash) return a.hash < b.hash ? -1 : 1;
-    auto const key = a.key.view();
-    auto const order = key.compare(b.bytes.substr(0, key.size()));
-    return order != 0 ? order : a.item.label().compare(b.bytes.substr(key.size()));
-}
 
 key_attribute const* secondary_index::key(std::string_view attribute) const noexcept
 {
@@ -109,17 +78,22 @@ void replace(secondary_index& index, stored_item const& before, stored_item cons
 {
     auto left = key_in(index, before);
     auto taken = key_in(index, after);
-    bool const stays = left && taken && left->view().bytes == taken->view().bytes;
+    bool const stays = left && taken && left->view() == taken->view();
     if (left) {
         index.bytes -= entry_bytes(index, before);
-        left->add(before.label());
-        auto const at = index.entries.find(left->view());
-        stays ? void(at->item = after) : void(index.entries.erase(at));
+        left->add(attributes_of(before.label()));
+        if (stays) {
+            index.entries.find(left->view())->item = after;
+        } else {
+            index.entries.erase(left->view());
+        }
     }
     if (taken) {
         index.bytes += entry_bytes(index, after);
-        auto const [hash, bytes] = taken->view();
-        if (!stays) index.entries.insert({hash, packed_bytes{bytes}, after});
+        if (stays) return;
+        packed_bytes key{taken->view()};
+        taken->add(attributes_of(after.label()));
+        index.entries.insert(taken->view(), {std::move(key), after});
     }
 }
 

@@ -6,11 +6,9 @@
 #include <understudy/model/dynamodb.hpp>
 
 #include "dynamodb/key.hpp"
-
-#include <absl/container/btree_set.h>
+#include "dynamodb/key_tree.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,40 +16,22 @@
 
 namespace understudy::dynamodb {
 
-/// Bytes in one block of exactly their size, because there are as many as entries of indexes.
-class packed_bytes {
-public:
-    explicit packed_bytes(std::string_view bytes);
-    packed_bytes(packed_bytes const& other) : packed_bytes{other.view()} {}
-    packed_bytes(packed_bytes&&) noexcept = default;
-    packed_bytes& operator=(packed_bytes&&) noexcept = default;
-    packed_bytes& operator=(packed_bytes const& other) { return *this = packed_bytes{other}; }
-    ~packed_bytes() = default;
-
-    std::string_view view() const noexcept;
-
-private:
-    std::unique_ptr<char[]> block_; // the size in front
-};
-
-/// Where an item stands in an index: under the bytes of the index's key, then those of its own, which are its label.
+/// Where an item stands in an index: under the bytes of the index's key, then those of the attributes of its own.
 struct index_entry {
-    std::uint64_t hash;
-    packed_bytes key;         // the attributes of the index's key
-    mutable stored_item item; // gives way to another under the same key
+    packed_bytes key = {};
+    stored_item item = {};
 };
 
-struct index_entry_less {
-    using is_transparent = void;
-    bool operator()(index_entry const& a, index_entry const& b) const noexcept;
-    bool operator()(index_entry const& a, item_key_view b) const noexcept { return order(a, b) < 0; }
-    bool operator()(item_key_view a, index_entry const& b) const noexcept { return order(b, a) > 0; }
+/// An item's label is its key.
+inline key_parts key_of(stored_item const& item) noexcept { return {item.label(), {}}; }
+inline key_parts key_of(index_entry const& entry) noexcept
+{
+    return {entry.key.view(), attributes_of(entry.item.label())};
+}
+inline stored_item const& item_at(stored_item const& item) noexcept { return item; }
+inline stored_item const& item_at(index_entry const& entry) noexcept { return entry.item; }
 
-private:
-    static int order(index_entry const& a, item_key_view b) noexcept;
-};
-
-using index_map = absl::btree_set<index_entry, index_entry_less>;
+using index_map = key_tree<index_entry>;
 
 enum class index_status : std::uint8_t { creating, backfilling, active, updating, deleting };
 
@@ -81,13 +61,10 @@ struct secondary_index {
 
     index_map entries = {};
     std::size_t bytes = 0; // of all entries, as projected
-    std::optional<item_key> reached =
-        {}; // while the index is being built: the first item that it has not yet seen
+    std::optional<std::string> reached =
+        {}; // while it is being built: the first item that it has not yet seen
 
-    bool has_reached(item_key_view item) const noexcept
-    {
-        return !reached || item_key_less{}(item, *reached);
-    }
+    bool has_reached(std::string_view item) const noexcept { return !reached || item < *reached; }
 
     /// Null when the attribute is none of the index's keys.
     key_attribute const* key(std::string_view attribute) const noexcept;

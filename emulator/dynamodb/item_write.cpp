@@ -8,7 +8,7 @@ namespace understudy::dynamodb {
 
 stored_item to_store(key_bytes const& key, item const& sent, value_facts const& facts)
 {
-    auto const label = key.view().bytes;
+    auto const label = key.view();
     return facts.is_normal ? stored_item{label, sent.attributes(), facts.bytes}
                            : stored_item{label, normalised(sent.attributes()), facts.bytes};
 }
@@ -53,19 +53,19 @@ void take(state& state, table& table, call const& call, item_map::iterator at, k
 }
 
 std::optional<service_error> check_conflict(state const& state, call const& call, table const& table,
-                                            item_key_view key)
+                                            std::string_view key)
 {
     if (!state.running.hold(table.number, key, call.now)) return std::nullopt;
     return errors::transaction_conflict();
 }
 
-std::optional<service_error> admit(state& state, call const& call, table const& table, item_key_view key,
+std::optional<service_error> admit(state& state, call const& call, table const& table, std::string_view key,
                                    stored_item const& before, stored_item const& after, double factor)
 {
     if (table.has_local_indexes()) {
         auto const grows_to = collection_bytes(table, after);
         auto const grows_from = collection_bytes(table, before);
-        auto const found = table.collections.find(key.hash);
+        auto const found = table.collections.find(partition_of(key));
         auto const bytes = found == table.collections.end() ? 0 : found->second;
         bool const is_too_large =
             grows_to > grows_from

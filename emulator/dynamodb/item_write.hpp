@@ -10,24 +10,25 @@
 #include "dynamodb/write_expressions.hpp"
 
 #include <optional>
+#include <string_view>
 
 namespace understudy::dynamodb {
 
 /// What the table has where find() says it is; it may be nothing.
 inline stored_item stored_at(table const& table, item_map::const_iterator at)
 {
-    return at == table.items.end() ? stored_item{} : at->item;
+    return at == table.items.end() ? stored_item{} : *at;
 }
-inline stored_item stored_under(table const& table, item_key_view key)
+inline stored_item stored_under(table const& table, std::string_view key)
 {
     return stored_at(table, table.items.find(key));
 }
 
 /// What keeps a write from being done that is right by itself: a transaction under way on the item, ...
 std::optional<service_error> check_conflict(state const& state, call const& call, table const& table,
-                                            item_key_view key);
+                                            std::string_view key);
 /// ... a collection at its limit, a table or an index that has no capacity left. Takes what the write uses.
-std::optional<service_error> admit(state& state, call const& call, table const& table, item_key_view key,
+std::optional<service_error> admit(state& state, call const& call, table const& table, std::string_view key,
                                    stored_item const& before, stored_item const& after, double factor = 1);
 
 /// The same for a read.

@@ -17,7 +17,7 @@ namespace {
 template <class Input>
 std::optional<service_error> check_condition(state& state, call const& call, Input const& request,
                                              write_expressions const& written, table const& table,
-                                             item_key_view key, stored_item const& before)
+                                             std::string_view key, stored_item const& before)
 {
     if (auto refusal = check_conflict(state, call, table, key)) return refusal;
     if (!written.has_condition()) return std::nullopt;

@@ -107,7 +107,17 @@ void key_bytes::add_beginning(attribute_value const& value)
     if (auto const scalar = as_stored_scalar(value)) append_escaped(scalar->bytes, bytes_);
 }
 
-void key_bytes::end_partition_key() noexcept { hash_ = hash_of({bytes_.data(), bytes_.size()}); }
+void key_bytes::end_partition_key() noexcept
+{
+    auto const hash = in_order(hash_of(attributes_of(view())));
+    std::memcpy(bytes_.data(), &hash, sizeof hash);
+}
+
+std::string beginning_of(std::uint64_t partition)
+{
+    auto const hash = in_order(partition);
+    return {reinterpret_cast<char const*>(&hash), sizeof hash};
+}
 
 key_bytes key_bytes::of(attribute_value const& hash, attribute_value const* range)
 {

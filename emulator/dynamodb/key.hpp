@@ -1,17 +1,17 @@
-// Primary keys: what a schema wants of them, and the bytes by which items are found and put in order. Items stand in the
-// order of a hash of their partition key, then of their sort key: a scan reads partition after partition, a query a
-// range of one.
+// Primary keys: what a schema wants of them, and the bytes by which items are found and put in order. Those bytes are a hash
+// of the partition key, then the attributes of the key one behind the other, each encoded so that order is kept and no
+// value's bytes are the beginning of another's: a scan reads partition after partition, a query a range of one.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html
 #pragma once
 
 #include <understudy/error.hpp>
 #include <understudy/model/attribute_value.hpp>
 
+#include "dynamodb/ordered_bytes.hpp"
 #include "model/stored_item.hpp"
 
 #include <absl/container/inlined_vector.h>
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,32 +34,19 @@ struct key_schema {
     }
 };
 
-/// The bytes are those of the key's attributes one behind the other, each encoded so that order is kept and no value's
-/// bytes are the beginning of another's.
-struct item_key_view {
-    std::uint64_t hash; // of the bytes of the partition key
-    std::string_view bytes;
-};
-
-struct item_key {
-    std::uint64_t hash;
-    std::string bytes;
-
-    operator item_key_view() const noexcept { return {hash, bytes}; }
-};
-
-struct item_key_less {
-    using is_transparent = void;
-    bool operator()(item_key_view a, item_key_view b) const noexcept
-    {
-        return a.hash != b.hash ? a.hash < b.hash : a.bytes < b.bytes;
-    }
-};
+/// The hash that the bytes of a key begin with, and what is behind it.
+inline std::uint64_t partition_of(std::string_view key) noexcept { return word_at(key, 0); }
+inline std::string_view attributes_of(std::string_view key) noexcept
+{
+    return key.substr(sizeof(std::uint64_t));
+}
+/// Where the keys of such partitions begin.
+std::string beginning_of(std::uint64_t partition);
 
 /// A key on its way to a table or an index.
 class key_bytes {
 public:
-    item_key_view view() const noexcept { return {hash_, {bytes_.data(), bytes_.size()}}; }
+    std::string_view view() const noexcept { return {bytes_.data(), bytes_.size()}; }
 
     /// A string, a binary or a number.
     void add(stored_value const& value);
@@ -71,19 +58,18 @@ public:
     /// What has been added so far is the partition key.
     void end_partition_key() noexcept;
 
-    static key_bytes at(item_key_view key)
+    static key_bytes at(key_parts key)
     {
         key_bytes copy;
-        copy.hash_ = key.hash;
-        copy.bytes_.assign(key.bytes.begin(), key.bytes.end());
+        copy.bytes_.assign(key.front.begin(), key.front.end());
+        copy.add(key.back);
         return copy;
     }
     /// The attributes must be of the types of the schema and legal.
     static key_bytes of(attribute_value const& hash, attribute_value const* range);
 
 private:
-    std::uint64_t hash_ = 0;
-    absl::InlinedVector<char, 120> bytes_;
+    absl::InlinedVector<char, 120> bytes_ = absl::InlinedVector<char, 120>(sizeof(std::uint64_t));
 };
 
 /// The first key behind all that begin with the bytes; they must hold one that is not 0xff.

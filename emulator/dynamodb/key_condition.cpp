@@ -123,7 +123,7 @@ maybe_refusal check_wide(std::vector<key_attribute const*> const& hash_keys,
     return errors::key_condition_missing(unused == range_keys.end() ? hash_keys[0]->name : (*unused)->name);
 }
 
-std::string text(key_bytes const& key) { return std::string{key.view().bytes}; }
+std::string text(key_bytes const& key) { return std::string{key.view()}; }
 
 /// The range that the conditions, known to be right, leave.
 key_range make_range(read_target const& target, key_conditions const& conditions)
@@ -131,7 +131,6 @@ key_range make_range(read_target const& target, key_conditions const& conditions
     key_bytes key;
     for (auto const* attribute : target.hash_keys()) key.add(*conditions.on(attribute->name)->values[0]);
     key.end_partition_key();
-    auto const hash = key.view().hash;
     key_condition const* last = nullptr;
     for (auto const* attribute : target.range_keys()) {
         last = conditions.on(attribute->name);
@@ -140,26 +139,26 @@ key_range make_range(read_target const& target, key_conditions const& conditions
         last = nullptr;
     }
     auto const from = [&](std::string first, std::string end) {
-        return key_range{{hash, std::move(first)}, item_key{hash, std::move(end)}};
+        return key_range{std::move(first), std::move(end)};
     };
-    auto const all_end = end_of_prefix(key.view().bytes);
+    auto const all_end = end_of_prefix(key.view());
     if (!last) return from(text(key), all_end);
     auto low = key;
     if (last->compares == key_operator::begins_with) {
         low.add_beginning(*last->values[0]);
-        return from(text(low), end_of_prefix(low.view().bytes));
+        return from(text(low), end_of_prefix(low.view()));
     }
     low.add(*last->values[0]);
     switch (last->compares) {
     case key_operator::less: return from(text(key), text(low));
-    case key_operator::less_equal: return from(text(key), end_of_prefix(low.view().bytes));
-    case key_operator::greater: return from(end_of_prefix(low.view().bytes), all_end);
+    case key_operator::less_equal: return from(text(key), end_of_prefix(low.view()));
+    case key_operator::greater: return from(end_of_prefix(low.view()), all_end);
     case key_operator::greater_equal: return from(text(low), all_end);
     default: break;
     }
     auto high = key;
     high.add(*last->values[1]);
-    return from(text(low), end_of_prefix(high.view().bytes));
+    return from(text(low), end_of_prefix(high.view()));
 }
 
 std::string print(item const& key)

@@ -10,6 +10,7 @@
 #include <array>
 #include <forward_list>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -66,14 +67,10 @@ struct read_target {
 
 /// Keys from the first up to, and not including, the last.
 struct key_range {
-    item_key first;
-    std::optional<item_key> last; // nothing: to the end
+    std::string first;
+    std::optional<std::string> last; // nothing: to the end
 
-    bool holds(item_key_view key) const noexcept
-    {
-        item_key_less const less;
-        return !less(key, first) && (!last || less(key, *last));
-    }
+    bool holds(std::string_view key) const noexcept { return key >= first && (!last || key < *last); }
 };
 
 /// Walks the keys of the schema: the start key's part of each, then the condition on it.

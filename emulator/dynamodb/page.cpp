@@ -134,45 +134,34 @@ private:
     std::size_t turn_bytes_ = 0;
 };
 
-item_key_view as_view(item_key const& key) noexcept { return key; }
-
-key_bytes position_of(table_slot const& slot) { return key_bytes::at(slot); }
-key_bytes position_of(index_entry const& entry)
+template <class Entry>
+void walk(key_tree<Entry> const& map, page_request const& request, std::optional<key_bytes> const& after,
+          reader& into)
 {
-    auto position = key_bytes::at({entry.hash, entry.key.view()});
-    position.add(entry.item.label());
-    return position;
-}
-
-template <class Map>
-void walk(Map const& map, page_request const& request, std::optional<key_bytes> const& after, reader& into)
-{
-    item_key_less const less;
-    auto const comes_before = map.key_comp();
     auto const& range = request.range;
-    auto const visit = [&](auto const& entry) {
-        if (!into.visit(entry.item)) {
+    auto const visit = [&](Entry const& entry) {
+        if (!into.visit(item_at(entry))) {
             into.finish();
             return false;
         }
-        if (into.is_turn_over()) into.go_on_behind(position_of(entry));
+        if (into.is_turn_over()) into.go_on_behind(key_bytes::at(key_of(entry)));
         return !into.is_turn_over();
     };
     if (request.is_forward) {
-        bool const goes_on = after && !less(after->view(), range.first);
-        auto at = goes_on ? map.upper_bound(after->view()) : map.lower_bound(as_view(range.first));
-        for (; at != map.end() && (!range.last || comes_before(*at, as_view(*range.last))); ++at) {
+        bool const goes_on = after && after->view() >= range.first;
+        auto at = goes_on ? map.upper_bound(after->view()) : map.lower_bound(range.first);
+        for (; at != map.end() && (!range.last || compare(key_of(*at), *range.last) < 0); ++at) {
             if (!visit(*at)) return;
         }
         return into.finish();
     }
-    bool const goes_on = after && (!range.last || less(after->view(), *range.last));
+    bool const goes_on = after && (!range.last || after->view() < *range.last);
     auto at = goes_on      ? map.lower_bound(after->view())
-              : range.last ? map.lower_bound(as_view(*range.last))
+              : range.last ? map.lower_bound(*range.last)
                            : map.end();
     while (at != map.begin()) {
         --at;
-        if (comes_before(*at, as_view(range.first))) break;
+        if (compare(key_of(*at), range.first) < 0) break;
         if (!visit(*at)) return;
     }
     into.finish();

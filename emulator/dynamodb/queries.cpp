@@ -132,11 +132,11 @@ std::uint64_t first_hash(std::int64_t segment, std::int64_t total)
 
 key_range range_of(ScanInput const& request)
 {
-    key_range range{{0, {}}, std::nullopt};
+    key_range range;
     if (!request.Segment) return range;
-    range.first.hash = first_hash(*request.Segment, *request.TotalSegments);
+    range.first = beginning_of(first_hash(*request.Segment, *request.TotalSegments));
     if (*request.Segment + 1 < *request.TotalSegments)
-        range.last = item_key{first_hash(*request.Segment + 1, *request.TotalSegments), {}};
+        range.last = beginning_of(first_hash(*request.Segment + 1, *request.TotalSegments));
     return range;
 }
 

@@ -44,6 +44,7 @@ maybe_refusal read_expressions::load_filter(state& state, std::string const& tex
         filter_binding_ = given_.bind(filter_->tree);
         fault = expression::check(filter_->tree, filter_binding_);
     }
+    prepare_filter();
     if (fault.empty()) return std::nullopt;
     return worded(how, errors::invalid_expression("Filter", fault));
 }
@@ -56,6 +57,7 @@ maybe_refusal read_expressions::load_projection(state& state, std::string const&
         projection_binding_ = given_.bind(projection_->tree);
         fault = expression::check(projection_->tree, projection_binding_);
     }
+    if (fault.empty()) prepare_projection();
     if (fault.empty()) return std::nullopt;
     return worded(how, errors::invalid_expression("Projection", fault));
 }
@@ -84,6 +86,7 @@ maybe_refusal read_expressions::load_filter(condition_map const& filter, bool is
     auto refused = dynamodb::load_filter(filter, is_any, how, old_filter_);
     filter_ = old_filter_.tree;
     filter_binding_ = old_filter_.bound;
+    prepare_filter();
     return refused;
 }
 
@@ -92,7 +95,16 @@ maybe_refusal read_expressions::load_attributes(string_list const& names)
     auto refused = dynamodb::load_attributes(names, old_projection_);
     projection_ = old_projection_.tree;
     projection_binding_ = old_projection_.bound;
+    if (!refused) prepare_projection();
     return refused;
+}
+
+void read_expressions::prepare_filter() { filter_names_ = filter_binding_.names_in_order(); }
+
+void read_expressions::prepare_projection()
+{
+    projection_names_ = projection_binding_.names_in_order();
+    projected_ = expression::in_order(projection_paths(), projection_binding_);
 }
 
 read_expressions::paths read_expressions::projection_paths() const
@@ -168,16 +180,14 @@ bool read_expressions::reaches_beyond(secondary_index const& index) const
 
 bool read_expressions::keeps(stored_item const& item) const
 {
-    return !filter_
-           || expression::holds(filter_->tree, filter_binding_,
-                                item.attributes(filter_binding_.names_in_order()));
+    return !filter_ || expression::holds(filter_->tree, filter_binding_, item.attributes(filter_names_));
 }
 
 item read_expressions::select(stored_item const& item) const
 {
     if (!projection_) return item.read();
-    return dynamodb::item{expression::project(projection_paths(), projection_binding_,
-                                              item.attributes(projection_binding_.names_in_order()))};
+    return dynamodb::item{
+        expression::project(projected_, projection_binding_, item.attributes(projection_names_))};
 }
 
 } // namespace understudy::dynamodb

@@ -54,6 +54,9 @@ public:
 private:
     using paths = std::vector<expression::document_path const*>;
 
+    /// What need not be worked out for each item.
+    void prepare_filter();
+    void prepare_projection();
     paths projection_paths() const;
     paths filter_paths() const;
     /// What the names of the paths stand for that the index does not have: "a, b".
@@ -67,6 +70,10 @@ private:
     expression::binding key_binding_;
     expression::binding filter_binding_;
     expression::binding projection_binding_;
+    // What is asked of each item: the attributes that are read for it, and the paths of the projection.
+    expression::name_list filter_names_;
+    expression::name_list projection_names_;
+    paths projected_;
     legacy_condition old_filter_;
     legacy_projection old_projection_;
     key_conditions conditions_;

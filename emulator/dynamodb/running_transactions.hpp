@@ -4,27 +4,26 @@
 
 #include <understudy/clock.hpp>
 
-#include "dynamodb/key.hpp"
-
 #include <cstdint>
 #include <map>
 #include <string>
-#include <tuple>
+#include <string_view>
+#include <utility>
 
 namespace understudy::dynamodb {
 
 class running_transactions {
 public:
-    bool hold(std::uint64_t table, item_key_view key, instant now) const
+    bool hold(std::uint64_t table, std::string_view key, instant now) const
     {
         if (items_.empty()) return false;
-        auto const found = items_.find({table, key.hash, std::string{key.bytes}});
+        auto const found = items_.find({table, std::string{key}});
         return found != items_.end() && now < found->second;
     }
 
-    void begin(std::uint64_t table, item_key_view key, instant end)
+    void begin(std::uint64_t table, std::string_view key, instant end)
     {
-        items_[{table, key.hash, std::string{key.bytes}}] = end;
+        items_[{table, std::string{key}}] = end;
     }
 
     void forget_ended(instant now)
@@ -33,7 +32,7 @@ public:
     }
 
 private:
-    std::map<std::tuple<std::uint64_t, std::uint64_t, std::string>, instant> items_;
+    std::map<std::pair<std::uint64_t, std::string>, instant> items_;
 };
 
 } // namespace understudy::dynamodb

@@ -223,7 +223,7 @@ secondary_index make_index(table const& table, GlobalSecondaryIndex const& index
 namespace {
 
 /// Keeps what the table knows beside its items, when one takes the place of another.
-void account_for(table& table, item_key_view key, stored_item const& before, stored_item const& after)
+void account_for(table& table, std::string_view key, stored_item const& before, stored_item const& after)
 {
     auto const local_bytes = [&] {
         std::uint64_t bytes = 0;
@@ -237,7 +237,7 @@ void account_for(table& table, item_key_view key, stored_item const& before, sto
         if (index.has_reached(key)) replace(index, before, after);
     }
     if (!table.has_local_indexes()) return;
-    auto const at = table.collections.try_emplace(key.hash).first;
+    auto const at = table.collections.try_emplace(partition_of(key)).first;
     at->second += table.bytes + local_bytes() - bytes_before;
     if (at->second == 0) table.collections.erase(at);
 }
@@ -248,29 +248,29 @@ void store(table& table, item_map::iterator at, key_bytes const& key, stored_ite
 {
     if (at == table.items.end()) {
         account_for(table, key.view(), {}, item);
-        table.items.insert({key.view().hash, std::move(item)});
+        table.items.insert(key.view(), std::move(item));
         return;
     }
-    account_for(table, key.view(), at->item, item);
-    at->item = std::move(item);
+    account_for(table, key.view(), *at, item);
+    *at = std::move(item);
 }
 
 void erase(table& table, item_map::iterator at)
 {
-    account_for(table, *at, at->item, {});
-    table.items.erase(at);
+    auto const gone = *at;
+    account_for(table, gone.label(), gone, {});
+    table.items.erase(gone.label());
 }
 
 bool backfill(table const& table, secondary_index& index, std::size_t items_max)
 {
     auto at = table.items.lower_bound(*index.reached);
-    for (std::size_t i = 0; i < items_max && at != table.items.end(); ++i, ++at) replace(index, {}, at->item);
+    for (std::size_t i = 0; i < items_max && at != table.items.end(); ++i, ++at) replace(index, {}, *at);
     bool const is_done = at == table.items.end();
     if (is_done) {
         index.reached.reset();
     } else {
-        item_key_view const key = *at;
-        index.reached = item_key{key.hash, std::string{key.bytes}};
+        index.reached = std::string{at->label()};
     }
     return is_done;
 }

@@ -6,8 +6,8 @@
 
 #include "dynamodb/index.hpp"
 #include "dynamodb/key.hpp"
+#include "dynamodb/key_tree.hpp"
 
-#include <absl/container/btree_set.h>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
@@ -20,15 +20,7 @@
 
 namespace understudy::dynamodb {
 
-/// Where an item stands in a table: under its label, which is the bytes of its key.
-struct table_slot {
-    std::uint64_t hash;
-    mutable stored_item item; // gives way to another under the same key
-
-    operator item_key_view() const noexcept { return {hash, item.label()}; }
-};
-
-using item_map = absl::btree_set<table_slot, item_key_less>;
+using item_map = key_tree<stored_item>;
 
 enum class table_status : std::uint8_t { creating, active, updating, deleting };
 

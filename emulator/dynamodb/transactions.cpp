@@ -194,7 +194,7 @@ CancellationReason conflict()
     return {.Code = "TransactionConflict", .Message = "Transaction is ongoing for the item."};
 }
 
-using places = std::set<std::tuple<table const*, std::uint64_t, std::string>>;
+using places = std::set<std::pair<table const*, std::string>>;
 
 maybe_refusal find_items(state& state, call const& call, plan& actions)
 {
@@ -214,8 +214,7 @@ maybe_refusal find_items(state& state, call const& call, plan& actions)
             continue;
         }
         action.key = *std::move(key);
-        auto const view = action.key->view();
-        if (!seen.emplace(&action.table(), view.hash, std::string{view.bytes}).second)
+        if (!seen.emplace(&action.table(), action.key->view()).second)
             return errors::transaction_repeats_item();
     }
     return std::nullopt;
@@ -423,8 +422,7 @@ result<std::vector<planned_get>> plan_gets(state& state, call const& call,
         }
         get.position = *std::move(key);
         auto const view = get.position->view();
-        if (!seen.emplace(get.from, view.hash, std::string{view.bytes}).second)
-            return errors::transaction_repeats_item();
+        if (!seen.emplace(get.from, view).second) return errors::transaction_repeats_item();
         if (auto refused = get.wanted.check_projection_paths(*get.from)) {
             get.reason = reason_of(*refused);
         } else if (check_conflict(state, call, *get.from, view)) {

@@ -156,7 +156,7 @@ result<stored_item> write_expressions::create(table const& table, key_bytes cons
 {
     auto const after = applied(normalised(key.attributes()), false);
     if (!after) return after.error();
-    return checked(table, *after, stored_item{position.view().bytes, *after, size_of(*after)});
+    return checked(table, *after, stored_item{position.view(), *after, size_of(*after)});
 }
 
 result<stored_item> write_expressions::checked(table const& table, attribute_map const& written,
@@ -189,7 +189,7 @@ maybe_refusal write_expressions::check_updated_index_keys(table const& table, at
 attribute_map write_expressions::touched(stored_item const& item) const
 {
     auto const& bound = update_binding();
-    return expression::project(expression::targets(update_->tree), bound,
+    return expression::project(expression::in_order(expression::targets(update_->tree), bound), bound,
                                item.attributes(bound.names_in_order()));
 }
 

@@ -134,20 +134,27 @@ std::string_view take(std::string_view& rest, std::size_t count) noexcept
     return taken;
 }
 
-std::string_view take_text(std::string_view& rest) noexcept
+/// The rest of a length of which one byte is not enough.
+std::size_t take_long_length(std::string_view& rest, std::size_t length) noexcept
 {
-    std::size_t length = 0;
-    std::size_t taken = 0;
+    length &= 0x7fU;
     unsigned char byte = 0;
-    do {
-        byte = static_cast<unsigned char>(rest[taken]);
-        length |= std::size_t{byte & 0x7fU} << (7U * taken++);
-    } while (byte > 0x7f);
-    rest.remove_prefix(taken);
-    return take(rest, length);
+    for (unsigned bits = 7; bits == 7 || byte > 0x7f; bits += 7) {
+        byte = static_cast<unsigned char>(rest.front());
+        rest.remove_prefix(1);
+        length |= std::size_t{byte & 0x7fU} << bits;
+    }
+    return length;
 }
 
-stored_value take_value(std::string_view& rest) noexcept
+inline std::string_view take_text(std::string_view& rest) noexcept
+{
+    std::size_t length = static_cast<unsigned char>(rest.front());
+    rest.remove_prefix(1);
+    return take(rest, length > 0x7f ? take_long_length(rest, length) : length);
+}
+
+inline stored_value take_value(std::string_view& rest) noexcept
 {
     auto const type = static_cast<value_type>(rest.front());
     rest.remove_prefix(1);
@@ -166,47 +173,76 @@ stored_value take_value(std::string_view& rest) noexcept
 }
 
 template <class Set>
-attribute_value read_set(std::string_view bytes)
+void read_set(std::string_view bytes, Set& into)
 {
-    Set set;
-    stored_texts texts{bytes};
-    for (std::string_view text; texts.next(text);) set.values.emplace_back(text);
-    return set;
+    while (!bytes.empty()) into.values.emplace_back(take_text(bytes));
 }
 
-list read_list(std::string_view bytes)
-{
-    list result;
-    stored_elements elements{bytes};
-    for (stored_value element; elements.next(element);) result.push_back(element.read());
-    return result;
-}
+void read_value(stored_value const& value, attribute_value& into);
 
-std::size_t count(stored_members members) noexcept
+std::size_t count_elements(std::string_view bytes) noexcept
 {
     std::size_t count = 0;
-    std::string_view name;
-    for (stored_value value; members.next(name, value);) ++count;
+    for (; !bytes.empty(); ++count) take_value(bytes);
+    return count;
+}
+
+void read_list(std::string_view bytes, list& into)
+{
+    into.reserve(count_elements(bytes));
+    while (!bytes.empty()) read_value(take_value(bytes), into.emplace_back());
+}
+
+std::size_t count_members(std::string_view bytes) noexcept
+{
+    std::size_t count = 0;
+    for (; !bytes.empty(); ++count) {
+        take_text(bytes);
+        take_value(bytes);
+    }
     return count;
 }
 
 template <class Wants>
-attribute_map read_members(stored_members members, std::size_t count_max, Wants wants)
+attribute_map read_members(std::string_view bytes, std::size_t count_max, Wants wants)
 {
     attribute_map::sequence_type read;
     read.reserve(count_max);
-    std::string_view name;
-    for (stored_value value; members.next(name, value);) {
-        if (wants(name)) read.emplace_back(std::string{name}, value.read());
+    while (!bytes.empty()) {
+        auto const name = take_text(bytes);
+        auto const value = take_value(bytes);
+        if (!wants(name)) continue;
+        auto& member = read.emplace_back();
+        member.first = name;
+        read_value(value, member.second);
     }
     attribute_map result;
     result.adopt_sequence(boost::container::ordered_unique_range, std::move(read));
     return result;
 }
 
-attribute_map read_members(stored_members members)
+attribute_map read_members(std::string_view bytes)
 {
-    return read_members(members, count(members), [](std::string_view) { return true; });
+    return read_members(bytes, count_members(bytes), [](std::string_view) { return true; });
+}
+
+/// Makes it where it is to stand: a value is large, and moving it means asking what it is.
+void read_value(stored_value const& value, attribute_value& into)
+{
+    auto& made = into.value;
+    switch (value.type) {
+    case value_type::S: made.emplace<std::string>(value.bytes); return;
+    case value_type::N: made.emplace<number>().text = value.bytes; return;
+    case value_type::B: made.emplace<binary>().bytes = value.bytes; return;
+    case value_type::BOOL: made = value.is_true(); return;
+    case value_type::NULL_: break;
+    case value_type::SS: return read_set(value.bytes, made.emplace<string_set>());
+    case value_type::NS: return read_set(value.bytes, made.emplace<number_set>());
+    case value_type::BS: return read_set(value.bytes, made.emplace<binary_set>());
+    case value_type::L: return read_list(value.bytes, made.emplace<list>());
+    case value_type::M: made.emplace<attribute_map>(read_members(value.bytes)); return;
+    }
+    made = null{};
 }
 
 /// Calls visit(name, bytes) with the whole of each member.
@@ -260,19 +296,9 @@ bool stored_members::next(std::string_view& name, stored_value& value) noexcept
 
 attribute_value stored_value::read() const
 {
-    switch (type) {
-    case value_type::S: return std::string{bytes};
-    case value_type::N: return number{std::string{bytes}};
-    case value_type::B: return binary{std::string{bytes}};
-    case value_type::BOOL: return is_true();
-    case value_type::NULL_: break;
-    case value_type::SS: return read_set<string_set>(bytes);
-    case value_type::NS: return read_set<number_set>(bytes);
-    case value_type::BS: return read_set<binary_set>(bytes);
-    case value_type::L: return read_list(bytes);
-    case value_type::M: return read_members(stored_members{bytes});
-    }
-    return null{};
+    attribute_value result;
+    read_value(*this, result);
+    return result;
 }
 
 std::optional<stored_value> as_stored_scalar(attribute_value const& value) noexcept
@@ -355,20 +381,19 @@ stored_members stored_item::members() const noexcept { return stored_members{byt
 
 std::optional<stored_value> stored_item::find(std::string_view name) const noexcept
 {
-    auto walk = members();
-    std::string_view at;
-    stored_value value;
-    while (walk.next(at, value)) {
+    for (auto rest = bytes(); !rest.empty();) {
+        auto const at = take_text(rest);
+        auto const value = take_value(rest);
         if (at == name) return value;
     }
     return std::nullopt;
 }
 
-attribute_map stored_item::attributes() const { return read_members(members()); }
+attribute_map stored_item::attributes() const { return read_members(bytes()); }
 
 attribute_map stored_item::attributes(std::span<std::string_view const> names) const
 {
-    return read_members(members(), names.size(),
+    return read_members(bytes(), names.size(),
                         [&](std::string_view name) { return std::ranges::binary_search(names, name); });
 }
 

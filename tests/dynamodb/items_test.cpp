@@ -82,9 +82,8 @@ TEST_CASE("Items of a partition stand in the order of their sort keys", "[dynamo
         db.put({{"pk", "k"}, {"sk", number{n}}});
     std::vector<std::string> order;
     auto const& tables = db.state.tables.begin()->second;
-    for (auto const& slot : tables.begin()->second.read().items) {
-        order.emplace_back(slot.item.find("sk")->bytes);
-    }
+    for (auto const& stored : tables.begin()->second.read().items)
+        order.emplace_back(stored.find("sk")->bytes);
     CHECK(order == std::vector<std::string>{"-10.5", "-1", "0", "0.001", "9", "10", "100000000000000000000"});
 }
 

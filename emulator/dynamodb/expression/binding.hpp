@@ -17,14 +17,16 @@
 
 namespace understudy::dynamodb::expression {
 
+using name_list = boost::container::small_vector<std::string_view, 8>;
+
 /// One expression's slots, filled in. What is not defined is null.
 struct binding {
-    boost::container::small_vector<std::string_view, 8> names = {};
+    name_list names = {};
     boost::container::small_vector<attribute_value const*, 8> values = {}; // in normal form
 
     std::string_view name(step step) const noexcept { return names[step.value]; }
     /// All names, of which those of the attributes are some.
-    boost::container::small_vector<std::string_view, 8> names_in_order() const
+    name_list names_in_order() const
     {
         auto ordered = names;
         std::sort(ordered.begin(), ordered.end());

@@ -123,12 +123,17 @@ bool comes_before(document_path const& a, document_path const& b, binding const&
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), before);
 }
 
+std::vector<document_path const*> in_order(std::vector<document_path const*> paths, binding const& bound)
+{
+    std::sort(paths.begin(), paths.end(),
+              [&](auto const* a, auto const* b) { return comes_before(*a, *b, bound); });
+    return paths;
+}
+
 std::string overlap_fault(std::vector<document_path const*> const& paths, binding const& bound)
 {
     // Paths that meet stand next to each other when sorted; the pair to be told is looked for only when there is one.
-    auto sorted = paths;
-    std::sort(sorted.begin(), sorted.end(),
-              [&](auto const* a, auto const* b) { return comes_before(*a, *b, bound); });
+    auto const sorted = in_order(paths, bound);
     auto const meets = [&](auto const* a, auto const* b) { return meet(*a, *b, bound) != meeting::none; };
     if (std::adjacent_find(sorted.begin(), sorted.end(), meets) == sorted.end()) return {};
     auto fault = first_meeting(paths, bound, meeting::overlap, faults::paths_overlap);
@@ -146,11 +151,9 @@ std::string check(projection const& projection, binding const& bound)
     return overlap_fault(paths, bound);
 }
 
-attribute_map project(std::vector<document_path const*> paths, binding const& bound,
+attribute_map project(std::vector<document_path const*> const& paths, binding const& bound,
                       attribute_map const& item)
 {
-    std::sort(paths.begin(), paths.end(),
-              [&](auto const* a, auto const* b) { return comes_before(*a, *b, bound); });
     attribute_map result;
     for (auto first = paths.cbegin(); first != paths.cend();) {
         auto const name = bound.name((**first)[0]);

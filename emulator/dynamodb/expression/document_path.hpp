@@ -25,8 +25,11 @@ std::string overlap_fault(std::vector<document_path const*> const& paths, bindin
 /// What the names make wrong of a projection; empty: nothing.
 std::string check(projection const& projection, binding const& bound);
 
-/// The parts of the item the paths lead to, in their document structure; list elements move up.
-attribute_map project(std::vector<document_path const*> paths, binding const& bound,
+/// The paths as comes_before() has them.
+std::vector<document_path const*> in_order(std::vector<document_path const*> paths, binding const& bound);
+
+/// The parts of the item the paths, which are in order, lead to, in their document structure; list elements move up.
+attribute_map project(std::vector<document_path const*> const& paths, binding const& bound,
                       attribute_map const& item);
 
 } // namespace understudy::dynamodb::expression

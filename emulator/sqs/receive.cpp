@@ -405,11 +405,12 @@ result<ReceiveMessageResult> peek(state const& sqs, queue_name_view name, peek_o
     if (!id) return errors::queue_does_not_exist();
     auto const& queue = sqs.queues.find(*id)->second;
     std::map<std::uint64_t, queue::slot> shown;
-    for (auto const& [age, which] : queue.by_age) {
-        auto const state = queue.messages[which].state;
+    for (auto const& aged : queue.by_age) {
+        auto const& message = queue.messages[aged.which];
+        auto const state = message.state;
         bool const is_wanted = state == message_state::visible
                                || (state == message_state::in_flight ? options.in_flight : options.delayed);
-        if (is_wanted) shown.emplace(age.second, which);
+        if (is_wanted) shown.emplace(message.place, aged.which);
         if (shown.size() > options.count_max) shown.erase(std::prev(shown.end()));
     }
     string_list const all{"All"};
@@ -424,7 +425,7 @@ result<ReceiveMessageResult> peek(state const& sqs, queue_name_view name, peek_o
         auto& message = answer.Messages.emplace_back(told(queue, which, told_of));
         auto const state = queue.messages[which].state;
         message.ReceiptHandle = "SQS/BACKDOOR/ACCESS";
-        if (queue.messages[which].receive_count == 0) {
+        if (queue.messages[which].handling.read().receive_count == 0) {
             message.Attributes.erase("ApproximateFirstReceiveTimestamp");
         }
         message.Attributes["IsVisible"] = state == message_state::visible ? "true" : "false";

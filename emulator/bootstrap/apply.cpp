@@ -190,7 +190,8 @@ private:
             return make_arn("lambda", setting_.region, setting_.account, "function:" + name);
         }
         if (type == "AWS::IAM::Role") { return make_arn("iam", {}, setting_.account, "role/" + name); }
-        auto const begin = type.find("::") + 2;
+        auto const mark = type.find("::");
+        auto const begin = mark == std::string::npos ? 0 : mark + 2;
         auto service = type.substr(begin, type.find("::", begin) - begin);
         std::ranges::transform(service, service.begin(), [](char c) {
             return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c;

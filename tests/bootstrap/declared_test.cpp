@@ -114,6 +114,20 @@ TEST_CASE("Of a SAM template the queues, topics and tables are made, and the res
               {"Function", "arn:aws:lambda:us-east-1:000000000000:function:sam-HandleOrder"}});
 }
 
+TEST_CASE("What is no type of any service is named as any other that is not made", "[bootstrap][errors]")
+{
+    for (auto const* type : {"''", "A", "Custom::Thing", "Module"}) {
+        stage s;
+        std::string const text =
+            std::string{"Resources:\n  X: {Type: "} + type
+            + "}\n  Q: {Type: AWS::SQS::Queue}\nOutputs:\n  Arn: {Value: !GetAtt X.Arn}\n";
+        auto const made = s.aws.apply_template({.text = text, .file = "t.yaml"});
+        CHECK(is_told(made.warnings, "X is not made: there is no "));
+        CHECK(made.outputs.at("Arn").ends_with(":000000000000:t-X"));
+        CHECK(s.queues() == 1);
+    }
+}
+
 TEST_CASE("A serverless.yml has its variables resolved", "[bootstrap][serverless]")
 {
     stage s;

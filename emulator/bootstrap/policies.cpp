@@ -31,7 +31,8 @@ identity policy_identity(resource const& resource, setting const& setting)
     return {.ref = generated_name(resource, setting, std::string::npos), .attributes = {}};
 }
 
-resource_change set_policy(workshop& shop, std::string const& url, std::string const& document, unsigned line)
+resource_change set_on_queue(workshop& shop, std::string const& url, std::string const& document,
+                             unsigned line)
 {
     auto const there =
         granted(shop.services.sqs(sqs::GetQueueAttributesRequest{url, {"Policy"}}), line).Attributes;
@@ -45,6 +46,33 @@ resource_change set_policy(workshop& shop, std::string const& url, std::string c
     return before.empty() ? resource_change::created : resource_change::updated;
 }
 
+/// Each topic has a policy from the beginning.
+resource_change set_on_topic(workshop& shop, std::string const& arn, std::string const& document,
+                             unsigned line)
+{
+    auto const there = granted(shop.services.sns(sns::GetTopicAttributesInput{arn}), line).Attributes;
+    bool const is_changed = set_differing(
+        shop, {{"Policy", document}}, there,
+        [&shop, arn](std::string const& name, std::string const& value) {
+            return shop.services.sns(sns::SetTopicAttributesInput{arn, name, value});
+        },
+        line);
+    return is_changed ? resource_change::updated : resource_change::unchanged;
+}
+
+using setter = resource_change(workshop&, std::string const&, std::string const&, unsigned);
+
+made set_policy(resource const& resource, workshop& shop, std::string_view targets, setter& set)
+{
+    auto const policy = read_policy(resource, targets);
+    made result{.identity = policy_identity(resource, shop.setting)};
+    for (auto const& target : policy.targets) {
+        auto const change = set(shop, scalar(target, targets), policy.document, target.line);
+        if (change != resource_change::unchanged) { result.change = change; }
+    }
+    return result;
+}
+
 } // namespace
 
 identity foresee_queue_policy(resource const& resource, setting const& setting)
@@ -55,14 +83,7 @@ identity foresee_queue_policy(resource const& resource, setting const& setting)
 
 made make_queue_policy(resource const& resource, workshop& shop)
 {
-    auto const policy = read_policy(resource, "Queues");
-    made result{.identity = policy_identity(resource, shop.setting)};
-    for (auto const& queue : policy.targets) {
-        auto const& url = scalar(queue, "a queue");
-        auto const change = set_policy(shop, url, policy.document, queue.line);
-        if (change != resource_change::unchanged) { result.change = change; }
-    }
-    return result;
+    return set_policy(resource, shop, "Queues", set_on_queue);
 }
 
 identity foresee_topic_policy(resource const& resource, setting const& setting)
@@ -73,20 +94,7 @@ identity foresee_topic_policy(resource const& resource, setting const& setting)
 
 made make_topic_policy(resource const& resource, workshop& shop)
 {
-    auto const policy = read_policy(resource, "Topics");
-    made result{.identity = policy_identity(resource, shop.setting)};
-    for (auto const& topic : policy.targets) {
-        auto const& arn = scalar(topic, "a topic");
-        auto const there =
-            granted(shop.services.sns(sns::GetTopicAttributesInput{arn}), topic.line).Attributes.at("Policy");
-        if (is_same_document(policy.document, there)) { continue; } // each topic has one from the beginning
-        granted(shop.services.sns(sns::SetTopicAttributesInput{arn, "Policy", policy.document}), topic.line);
-        result.change = resource_change::updated;
-        shop.undo.emplace_back([&shop, arn, there] {
-            static_cast<void>(shop.services.sns(sns::SetTopicAttributesInput{arn, "Policy", there}));
-        });
-    }
-    return result;
+    return set_policy(resource, shop, "Topics", set_on_topic);
 }
 
 } // namespace understudy::bootstrap

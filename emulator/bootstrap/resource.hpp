@@ -62,6 +62,21 @@ std::string name_of(resource const& resource, std::string_view property_name, se
 std::string attribute_text(node const& value);
 /// Whether two texts are the same JSON; `loosely`: 3 is "3". Other texts are compared as they are.
 bool is_same_document(std::string_view a, std::string_view b, bool loosely = false);
+/// Sets those attributes that are wanted otherwise than they are, one by one; whether there were any. They can be taken back.
+template <class Set>
+bool set_differing(workshop& shop, string_map const& wanted, string_map const& there, Set set, unsigned line)
+{
+    bool is_changed = false;
+    for (auto const& [name, value] : wanted) {
+        auto const known = there.find(name);
+        auto const before = known == there.end() ? std::string{} : known->second;
+        if (is_same_document(value, before)) { continue; }
+        granted(set(name, value), line);
+        is_changed = true;
+        shop.undo.emplace_back([set, name = name, before] { static_cast<void>(set(name, before)); });
+    }
+    return is_changed;
+}
 /// [{Key: a, Value: b}], or a map as SAM has it.
 std::map<std::string, std::string, std::less<>> read_tags(node const& tags);
 

@@ -32,18 +32,10 @@ std::string find_subscription(sns::SubscribeInput const& request, workshop& shop
 bool set_attributes(workshop& shop, std::string const& arn, string_map const& wanted, unsigned line)
 {
     auto const there = granted(shop.services.sns(sns::GetSubscriptionAttributesInput{arn}), line).Attributes;
-    bool is_changed = false;
-    for (auto const& [name, value] : wanted) {
-        auto const known = there.find(name);
-        auto const before = known == there.end() ? std::string{} : known->second;
-        if (is_same_document(value, before)) { continue; }
-        granted(shop.services.sns(sns::SetSubscriptionAttributesInput{arn, name, value}), line);
-        is_changed = true;
-        shop.undo.emplace_back([&shop, arn, name = name, before] {
-            static_cast<void>(shop.services.sns(sns::SetSubscriptionAttributesInput{arn, name, before}));
-        });
-    }
-    return is_changed;
+    auto const set = [&shop, arn](std::string const& name, std::string const& value) {
+        return shop.services.sns(sns::SetSubscriptionAttributesInput{arn, name, value});
+    };
+    return set_differing(shop, wanted, there, set, line);
 }
 
 } // namespace

@@ -90,18 +90,10 @@ identity identity_of(sns::CreateTopicInput const& request, std::string const& ar
 bool set_attributes(workshop& shop, std::string const& arn, string_map const& wanted, string_map const& there,
                     unsigned line)
 {
-    bool is_changed = false;
-    for (auto const& [name, value] : wanted) {
-        auto const known = there.find(name);
-        auto const before = known == there.end() ? std::string{} : known->second;
-        if (is_same_document(value, before)) { continue; }
-        granted(shop.services.sns(sns::SetTopicAttributesInput{arn, name, value}), line);
-        is_changed = true;
-        shop.undo.emplace_back([&shop, arn, name = name, before] {
-            static_cast<void>(shop.services.sns(sns::SetTopicAttributesInput{arn, name, before}));
-        });
-    }
-    return is_changed;
+    auto const set = [&shop, arn](std::string const& name, std::string const& value) {
+        return shop.services.sns(sns::SetTopicAttributesInput{arn, name, value});
+    };
+    return set_differing(shop, wanted, there, set, line);
 }
 
 bool set_tags(workshop& shop, std::string const& arn, std::vector<sns::Tag> const& wanted, unsigned line)

@@ -1,5 +1,7 @@
 #include "codec/sigv4.hpp"
 
+#include "core/hex.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -15,14 +17,9 @@ constexpr std::size_t sha256_bytes = 32;
 
 std::string hex(std::string_view bytes)
 {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(2 * bytes.size());
-    for (char const c : bytes) {
-        auto const byte = static_cast<unsigned char>(c);
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-    }
+    std::string out(2 * bytes.size(), '0');
+    auto* to = out.data();
+    for (char const c : bytes) to = write_hex(to, static_cast<unsigned char>(c));
     return out;
 }
 

@@ -1,8 +1,8 @@
 #include "core/message_text.hpp"
 
-#include <bit>
+#include "core/sixteen_bytes.hpp"
+
 #include <cstdint>
-#include <cstring>
 
 namespace understudy {
 
@@ -13,32 +13,15 @@ constexpr bool is_allowed(unsigned char ascii) noexcept
     return ascii >= 0x20 || ascii == '\t' || ascii == '\n' || ascii == '\r';
 }
 
-constexpr std::size_t word_size = sizeof(std::uint64_t);
-
-/// Marks the bytes of eight that are above ASCII or below the blank: the first of them for certain.
-std::uint64_t not_plain(char const* at) noexcept
-{
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, word_size);
-    return (word | (word - ones * 0x20)) & ones * 0x80;
-}
-
 /// So many bytes at the front are plain ASCII, if not more.
 std::size_t plain_at_front(std::string_view text) noexcept
 {
-    constexpr std::size_t stride = 8 * word_size;
     std::size_t count = 0;
-    for (; count + stride <= text.size(); count += stride) {
-        std::uint64_t found = 0;
-        for (std::size_t i = 0; i < stride; i += word_size) found |= not_plain(text.data() + count + i);
-        if (found != 0) { break; }
-    }
-    for (; count + word_size <= text.size(); count += word_size) {
-        auto const found = not_plain(text.data() + count);
-        if (found == 0) { continue; }
-        constexpr bool first_is_lowest = std::endian::native == std::endian::little;
-        return first_is_lowest ? count + static_cast<std::size_t>(std::countr_zero(found)) / 8 : count;
+    while (count + sixteen_bytes::size <= text.size()) {
+        sixteen_bytes const next{text.data() + count};
+        auto const plain = sixteen_bytes::before(next.control() | next.beyond_ascii());
+        count += plain;
+        if (plain != sixteen_bytes::size) { break; }
     }
     return count;
 }

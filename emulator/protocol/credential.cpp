@@ -29,13 +29,19 @@ credential parse_credential(std::string_view text) noexcept
     return found;
 }
 
+std::optional<std::string_view> signature_part(std::string_view authorization, std::string_view name) noexcept
+{
+    for (auto at = authorization.find(name); at != std::string_view::npos;
+         at = authorization.find(name, at + 1)) {
+        auto const rest = authorization.substr(at + name.size());
+        if (rest.starts_with('=')) { return rest.substr(1, rest.find_first_of(", ") - 1); }
+    }
+    return std::nullopt;
+}
+
 credential credential_of(std::string_view authorization) noexcept
 {
-    constexpr std::string_view name = "Credential=";
-    auto const at = authorization.find(name);
-    if (at == std::string_view::npos) { return {}; }
-    auto const text = authorization.substr(at + name.size());
-    return parse_credential(text.substr(0, text.find_first_of(", ")));
+    return parse_credential(signature_part(authorization, "Credential").value_or(""));
 }
 
 bool is_account_id(std::string_view text) noexcept

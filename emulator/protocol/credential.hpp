@@ -1,7 +1,8 @@
 // Who a signature says it is from: AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/<service>/aws4_request, ...
-// Signatures are not verified and may be missing. Views into what was given.
+// It may be missing; whether it is true is looked at in signature.hpp, if at all. Views into what was given.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace understudy::protocol {
@@ -12,6 +13,9 @@ struct credential {
     std::string_view service = {};
 };
 
+/// What stands behind "name=" in an Authorization header; nothing when it is not there.
+std::optional<std::string_view> signature_part(std::string_view authorization,
+                                               std::string_view name) noexcept;
 /// Of an Authorization header; all empty when there is none to be found.
 credential credential_of(std::string_view authorization) noexcept;
 /// The text behind "Credential=", which presigned URLs carry as X-Amz-Credential.

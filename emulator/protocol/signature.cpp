@@ -39,16 +39,6 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-/// What stands behind "name=" in an Authorization header.
-std::optional<std::string_view> parameter(std::string_view authorization, std::string_view name)
-{
-    auto const mark = std::string{name} + '=';
-    auto const at = authorization.find(mark);
-    if (at == std::string_view::npos) return std::nullopt;
-    auto const rest = authorization.substr(at + mark.size());
-    return rest.substr(0, rest.find_first_of(", "));
-}
-
 std::vector<std::string_view> split(std::string_view text, char separator)
 {
     std::vector<std::string_view> parts;
@@ -99,9 +89,9 @@ std::optional<service_error> signature_fault(http_request const& request, signat
     auto const authorization = request.authorization;
     if (!authorization.starts_with("AWS4-")) { return errors::authentication_token_missing(); }
 
-    auto const credential = parameter(authorization, "Credential");
-    auto const signature = parameter(authorization, "Signature");
-    auto const names = parameter(authorization, "SignedHeaders");
+    auto const credential = signature_part(authorization, "Credential");
+    auto const signature = signature_part(authorization, "Signature");
+    auto const names = signature_part(authorization, "SignedHeaders");
     auto date = header(request.head, "x-amz-date");
     if (!date) date = header(request.head, "date");
     if (!credential || !signature || !names || !date) {

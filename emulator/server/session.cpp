@@ -251,7 +251,12 @@ void session::take(std::string_view bytes)
 {
     if (!bytes.empty() && !std::exchange(first_byte_seen_, true) && worker_.options.tls
         && tls_channel::is_wanted_by(bytes.front())) {
-        tls_ = std::make_unique<tls_channel>(*worker_.options.tls);
+        try {
+            tls_ = std::make_unique<tls_channel>(*worker_.options.tls);
+        } catch (
+            std::
+                exception const&) { // there is no certificate to be had: he is refused as one who speaks no HTTP
+        }
     }
     if (!tls_) { return reader_.commit(bytes.size()); }
     tls_->take_from_wire(bytes);

@@ -1,34 +1,22 @@
 // Operations a second on one thread, straight into an emulator of this process, as a test with a typed client does:
 //     bench_in_process [ROUNDS [MILLISECONDS]] prints a line of JSON for each row.
+#include "bench/rates.hpp"
+
 #include <understudy/emulator.hpp>
 #include <understudy/model/dynamodb.hpp>
 #include <understudy/model/sns.hpp>
 #include <understudy/model/sqs.hpp>
 
-#include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <cstdio>
-#include <iterator>
 #include <memory>
 #include <stdexcept>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace {
 
 using namespace understudy;
-using steady = std::chrono::steady_clock;
 
 constexpr std::size_t kilobyte = 1024;
 constexpr std::size_t item_count = 1000;
-constexpr int operations_between_looks = 64; // at the clock
-
-struct effort {
-    unsigned rounds = 7;
-    milliseconds length{200};
-};
 
 /// Typed requests to an emulator. Throws when one is refused: nothing but good answers is ever measured.
 class session {
@@ -225,54 +213,25 @@ struct publish_past_thousands : publication {
     publish_past_thousands() : publication{10'000, true, true} {}
 };
 
-/// Operations a second of one round.
-template <class Row>
-double rate_of(Row& row, milliseconds length)
-{
-    auto const began = steady::now();
-    auto now = began;
-    std::size_t count = 0;
-    while (now - began < length) {
-        for (int i = 0; i < operations_between_looks; ++i) { row(); }
-        count += operations_between_looks;
-        now = steady::now();
-    }
-    return static_cast<double>(count) / std::chrono::duration<double>{now - began}.count();
-}
-
 /// Each round has an emulator of its own, so that what one leaves behind does not weigh on the next.
 template <class Row>
-void measure(effort const& effort)
+void measure(bench::effort const& effort)
 {
     std::vector<double> rates;
     for (unsigned round = 0; round < effort.rounds + 1; ++round) {
         Row row;
-        rates.push_back(rate_of(row, effort.length));
+        rates.push_back(bench::rate_of(std::ref(row), effort.length));
     }
     rates.erase(rates.begin()); // it warmed up the allocator
-    auto const middle = rates.begin() + std::ssize(rates) / 2;
-    std::nth_element(rates.begin(), middle, rates.end());
-    std::printf("{\"name\": \"%s\", \"per_second\": %.0f}\n", Row::name, *middle);
-    std::fflush(stdout);
-}
-
-unsigned number_from(std::string_view text)
-{
-    unsigned number = 0;
-    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (problem != std::errc{} || end != text.data() + text.size() || number == 0) {
-        throw std::runtime_error{"no number: " + std::string{text}};
-    }
-    return number;
+    bench::print_rate(Row::name, bench::middle(rates));
 }
 
 } // namespace
 
 int main(int count, char** arguments)
 try {
-    effort effort;
-    if (count > 1) { effort.rounds = number_from(arguments[1]); }
-    if (count > 2) { effort.length = milliseconds{number_from(arguments[2])}; }
+    bench::effort effort;
+    bench::read_effort(count, arguments, effort);
     measure<get_item>(effort);
     measure<put_item>(effort);
     measure<send_receive_delete<100>>(effort);

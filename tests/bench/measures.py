@@ -5,7 +5,6 @@ import json
 import pathlib
 import statistics
 import subprocess
-import time
 
 import processes
 
@@ -97,10 +96,10 @@ def idle(binary, folder, seconds):
     """Memory after the first answer, and what a span without requests costs."""
     program, _ = processes.start_emulator(binary, folder)
     try:
-        time.sleep(0.5)  # its last connection is still being closed
+        program.leave_alone(0.5)  # its last connection is still being closed
         resident, proportional = program.memory()
         before = program.processor_seconds(), program.wake_ups()
-        time.sleep(seconds)
+        program.leave_alone(seconds)
         after = program.processor_seconds(), program.wake_ups()
     finally:
         program.stop()

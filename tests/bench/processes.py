@@ -36,6 +36,12 @@ class Program:
         sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in text.splitlines() if line.endswith("kB")}
         return sizes["Rss"], sizes["Pss"]
 
+    def leave_alone(self, seconds):
+        """For so long nothing is asked of it. Raises RuntimeError when it ends meanwhile."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
+            raise RuntimeError(f"the program has ended with {self.process.returncode}")
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         try:

@@ -237,8 +237,7 @@ void measure_parked_polls(queue_effort const& effort)
 int main(int count, char** arguments)
 try {
     queue_effort effort;
-    if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
-    if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
+    bench::read_effort(count, arguments, effort);
     if (count > 3) effort.messages = static_cast<unsigned>(std::stoul(arguments[3]));
     if (count > 4) effort.only = arguments[4];
     measure_operations(effort);

@@ -20,6 +20,13 @@ struct effort {
     milliseconds length{200};
 };
 
+/// From the arguments of a program: [ROUNDS [MILLISECONDS]]. Throws std::exception when one is no number.
+inline void read_effort(int count, char** arguments, effort& read)
+{
+    if (count > 1) read.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
+    if (count > 2) read.length = milliseconds{std::stoul(arguments[2])};
+}
+
 inline double middle(std::vector<double> values)
 {
     auto const at = values.begin() + std::ssize(values) / 2;

@@ -250,8 +250,7 @@ int main(int count, char** arguments)
 try {
     effort effort;
     std::size_t items = 1'000'000;
-    if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
-    if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
+    bench::read_effort(count, arguments, effort);
     if (count > 3) items = std::stoul(arguments[3]);
     measure_operations(effort);
     measure_indexes(effort);

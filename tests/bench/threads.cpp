@@ -128,8 +128,7 @@ void measure_beside_scan(effort const& effort)
 int main(int count, char** arguments)
 try {
     effort effort;
-    if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
-    if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
+    bench::read_effort(count, arguments, effort);
     emulator aws;
     items const few{aws, 1};
     measure_two_threads("Send, receive, delete of 100 B on two threads", effort,

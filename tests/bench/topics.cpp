@@ -123,8 +123,7 @@ try {
     effort effort;
     std::size_t subscriptions = 10'000;
     std::string only;
-    if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
-    if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
+    bench::read_effort(count, arguments, effort);
     if (count > 3) subscriptions = std::stoul(arguments[3]);
     if (count > 4) only = arguments[4];
     measure_fan_out(effort, only);

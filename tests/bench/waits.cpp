@@ -187,8 +187,7 @@ void measure_advance(int timers, std::string const& name)
 int main(int count, char** arguments)
 try {
     bench::effort effort;
-    if (count > 1) effort.rounds = static_cast<unsigned>(std::stoul(arguments[1]));
-    if (count > 2) effort.length = milliseconds{std::stoul(arguments[2])};
+    bench::read_effort(count, arguments, effort);
     measure_wake_ups(effort.rounds);
     measure_events(effort);
     measure_snapshots(effort.rounds, 50, 200, "50 resources, 200 items and messages");

@@ -42,10 +42,9 @@ struct http_server_options {
     bool for_dynamodb = false;         // see door
     std::vector<door> more_doors = {}; // besides; all lead to the same
     unsigned threads = 1;
-    std::size_t header_bytes_max = 16 * 1024; // DynamoDB: request line and headers
-    std::size_t target_bytes_max = 8 * 1024;  // path and query
-    std::size_t connections_max =
-        16 * 1024; // ten thousand may wait for messages; who comes then waits until one ends
+    std::size_t header_bytes_max = 16 * 1024;      // DynamoDB: request line and headers
+    std::size_t target_bytes_max = 8 * 1024;       // path and query
+    std::size_t connections_max = 16 * 1024;       // of which ten thousand poll; who comes then waits
     std::size_t body_bytes_max = 16 * 1024 * 1024; // DynamoDB: size of a request
     std::chrono::milliseconds header_timeout{
         10'000}; // from the first byte of a request to the end of its headers

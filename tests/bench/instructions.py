@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Counts the instructions of each operation, from its bytes to those of its answer, and compares them with what was recorded: a change
-that makes one dearer by more than a twentieth fails. The counts belong to a compiler; with another there is nothing to compare with.
+that makes one dearer by more than a twentieth fails. The counts belong to a compiler and a kind of processor; with others there is nothing to compare with.
 
     tests/bench/instructions.py [--build DIR] [--results DIR]    compares
     tests/bench/instructions.py [--build DIR] --record           writes down what is counted now
@@ -32,11 +32,14 @@ def count(program, operation):
     return int(re.search(r"Collected : (\d+)", told).group(1)) // TIMES
 
 
-def compiler(build):
+def place(build):
     """What the counts depend on."""
     cache = (build / "CMakeCache.txt").read_text()
     path = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", cache, re.MULTILINE).group(1)
-    return f"{platform.machine()}, GCC {output_of(path, '-dumpfullversion').stdout.strip()}"
+    version = output_of(path, "-dumpfullversion").stdout.strip()
+    can = set(pathlib.Path("/proc/cpuinfo").read_text().split())
+    libraries_use = [each for each in ("avx2", "erms", "pclmulqdq") if each in can]  # to copy, search and add up
+    return f"{platform.machine()} {' '.join(libraries_use)}, GCC {version}"
 
 
 def main():
@@ -46,20 +49,20 @@ def main():
     parser.add_argument("--record", action="store_true", help="write the counts down")
     arguments = parser.parse_args()
     program = arguments.build / "tests" / "bench" / "bench_instructions"
-    made_by = compiler(arguments.build)
+    here = place(arguments.build)
     counts = {name: count(program, name) for name in output_of(program).stdout.split()}
     recorded = json.loads(RECORD.read_text()) if RECORD.exists() else {}
     if arguments.record:
-        recorded[made_by] = counts
+        recorded[here] = counts
         RECORD.write_text(json.dumps(recorded, indent=2, sort_keys=True) + "\n")
-    before = recorded.get(made_by)
+    before = recorded.get(here)
     suite = xml.Element("testsuite", name="instructions")
     failed = False
     for name, now in counts.items():
         case = xml.SubElement(suite, "testcase", name=name, classname="instructions")
         if before is None or name not in before:
-            xml.SubElement(case, "skipped", message=f"nothing is recorded for {made_by}")
-            print(f"{name:20}{now:9}   nothing is recorded for {made_by}")
+            xml.SubElement(case, "skipped", message=f"nothing is recorded for {here}")
+            print(f"{name:20}{now:9}   nothing is recorded for {here}")
             continue
         change = now / before[name] - 1
         print(f"{name:20}{now:9}   recorded {before[name]}: {change:+.1%}")

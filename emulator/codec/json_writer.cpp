@@ -66,40 +66,30 @@ std::size_t clean_blocks(std::string_view text)
 
 } // namespace
 
+/// Sixteen bytes at a time, of the short end too: bodies that hold JSON themselves are full of escapes.
 void json_text::put_string(std::string_view text)
 {
+    constexpr std::size_t escape_size = 6; // \u0000
+    constexpr std::size_t long_size = size / 4;
     put('"');
-    if (auto const clean = clean_blocks(text); clean >= size / 4) { // copied once, and not through the buffer
-        flushed().append(text.substr(0, clean));
+    if (auto const clean = text.size() < long_size ? 0 : clean_blocks(text); clean >= long_size) {
+        flushed().append(text.substr(0, clean)); // copied once, and not through the buffer
         text.remove_prefix(clean);
     }
-    put_escaped(text);
-    put('"');
-}
-
-/// Sixteen bytes at a time: bodies that hold JSON themselves are full of escapes.
-void json_text::put_escaped(std::string_view text)
-{
-    constexpr std::size_t escape_size = 6; // \u0000
-    while (text.size() >= sixteen_bytes::size) {
-        make_room(sixteen_bytes::size + escape_size);
-        std::memcpy(to_, text.data(), sixteen_bytes::size);
-        auto const plain = sixteen_bytes::before(escaped_in_json(sixteen_bytes{text.data()}));
+    while (true) {
+        make_room(sixteen_bytes::size + escape_size + 1);
+        sixteen_bytes const next{text};
+        next.copy(to_);
+        auto const plain =
+            sixteen_bytes::before(escaped_in_json(next)); // what is behind the end would be escaped
         to_ += plain;
         text.remove_prefix(plain);
         if (plain == sixteen_bytes::size) continue;
+        if (text.empty()) break;
         to_ = write_escaped(to_, static_cast<unsigned char>(text.front()));
         text.remove_prefix(1);
     }
-    make_room(sixteen_bytes::size * escape_size);
-    std::array<char, sixteen_bytes::size> rest{}; // with control characters behind the end
-    text.copy(rest.data(), rest.size());
-    if (sixteen_bytes::before(escaped_in_json(sixteen_bytes{rest.data()})) == text.size()) {
-        std::memcpy(to_, rest.data(), rest.size());
-        to_ += text.size();
-    } else {
-        for (char const c : text) to_ = write_escaped(to_, static_cast<unsigned char>(c));
-    }
+    *to_++ = '"';
 }
 
 void write_json_string(std::string& out, std::string_view text) { json_text{out}.put_string(text); }

@@ -8,12 +8,11 @@
 
 namespace understudy::dynamodb {
 
+using detail::inside_size_bytes;
+using detail::take_text;
+using detail::take_value;
+
 namespace {
-
-// A value is its type; then a text with its length in front, or a byte for BOOL, or what is inside behind its size. A
-// member has its name, a text, in front. Lengths take seven bits a byte, the lowest first; sizes take four bytes.
-
-constexpr std::size_t inside_size_bytes = 4;
 
 std::size_t length_bytes(std::size_t length) noexcept
 {
@@ -127,51 +126,6 @@ private:
     char* at_;
 };
 
-std::string_view take(std::string_view& rest, std::size_t count) noexcept
-{
-    auto const taken = rest.substr(0, count);
-    rest.remove_prefix(count);
-    return taken;
-}
-
-/// The rest of a length of which one byte is not enough.
-std::size_t take_long_length(std::string_view& rest, std::size_t length) noexcept
-{
-    length &= 0x7fU;
-    unsigned char byte = 0;
-    for (unsigned bits = 7; bits == 7 || byte > 0x7f; bits += 7) {
-        byte = static_cast<unsigned char>(rest.front());
-        rest.remove_prefix(1);
-        length |= std::size_t{byte & 0x7fU} << bits;
-    }
-    return length;
-}
-
-inline std::string_view take_text(std::string_view& rest) noexcept
-{
-    std::size_t length = static_cast<unsigned char>(rest.front());
-    rest.remove_prefix(1);
-    return take(rest, length > 0x7f ? take_long_length(rest, length) : length);
-}
-
-inline stored_value take_value(std::string_view& rest) noexcept
-{
-    auto const type = static_cast<value_type>(rest.front());
-    rest.remove_prefix(1);
-    switch (type) {
-    case value_type::S:
-    case value_type::N:
-    case value_type::B: return {type, take_text(rest)};
-    case value_type::BOOL: return {type, take(rest, 1)};
-    case value_type::NULL_: return {type, {}};
-    default: break;
-    }
-    std::uint32_t size = 0;
-    std::memcpy(&size, rest.data(), inside_size_bytes);
-    rest.remove_prefix(inside_size_bytes);
-    return {type, take(rest, size)};
-}
-
 template <class Set>
 void read_set(std::string_view bytes, Set& into)
 {
@@ -245,6 +199,21 @@ void read_value(stored_value const& value, attribute_value& into)
     made = null{};
 }
 
+/// Whether members are among those named, asked of one after another in the order of both.
+class names_in_order {
+public:
+    explicit names_in_order(std::span<std::string_view const> names) noexcept : rest_{names} {}
+
+    bool has(std::string_view name) noexcept
+    {
+        while (!rest_.empty() && rest_.front() < name) rest_ = rest_.subspan(1);
+        return !rest_.empty() && rest_.front() == name;
+    }
+
+private:
+    std::span<std::string_view const> rest_;
+};
+
 /// Calls visit(name, bytes) with the whole of each member.
 template <class Visit>
 void for_each_stored(std::string_view rest, Visit visit)
@@ -259,6 +228,19 @@ void for_each_stored(std::string_view rest, Visit visit)
 
 } // namespace
 
+/// The rest of a length of which one byte is not enough.
+std::size_t detail::take_long_length(std::string_view& rest, std::size_t length) noexcept
+{
+    length &= 0x7fU;
+    unsigned char byte = 0;
+    for (unsigned bits = 7; bits == 7 || byte > 0x7f; bits += 7) {
+        byte = static_cast<unsigned char>(rest.front());
+        rest.remove_prefix(1);
+        length |= std::size_t{byte & 0x7fU} << bits;
+    }
+    return length;
+}
+
 std::string_view type_name(value_type type) noexcept
 {
     constexpr std::array<std::string_view, 10> names{"S",  "N",  "B",  "BOOL", "NULL",
@@ -270,28 +252,6 @@ std::string_view type_name(attribute_value const& value) noexcept
 {
     bool const is_malformed = value.get_if<malformed>() != nullptr;
     return is_malformed ? std::string_view{} : type_name(static_cast<value_type>(value.value.index()));
-}
-
-bool stored_texts::next(std::string_view& text) noexcept
-{
-    if (rest_.empty()) return false;
-    text = take_text(rest_);
-    return true;
-}
-
-bool stored_elements::next(stored_value& element) noexcept
-{
-    if (rest_.empty()) return false;
-    element = take_value(rest_);
-    return true;
-}
-
-bool stored_members::next(std::string_view& name, stored_value& value) noexcept
-{
-    if (rest_.empty()) return false;
-    name = take_text(rest_);
-    value = take_value(rest_);
-    return true;
 }
 
 attribute_value stored_value::read() const
@@ -338,17 +298,18 @@ stored_item::stored_item(std::string_view label, attribute_map const& attributes
 stored_item::stored_item(stored_item const& other, std::span<std::string_view const> names,
                          attribute_map const& changed, std::size_t size)
 {
-    auto const is_named = [&](std::string_view name) { return std::ranges::binary_search(names, name); };
     auto length = measure{}.of_members(changed);
-    for_each_stored(other.bytes(), [&](std::string_view name, std::string_view member) {
-        if (!is_named(name)) length += member.size();
+    for_each_stored(other.bytes(), [&, named = names_in_order{names}](std::string_view name,
+                                                                      std::string_view member) mutable {
+        if (!named.has(name)) length += member.size();
     });
     block_ = allocate(other.label(), length, size);
     writer out{block_->bytes()};
     auto next = changed.begin();
-    for_each_stored(other.bytes(), [&](std::string_view name, std::string_view member) {
+    for_each_stored(other.bytes(), [&, named = names_in_order{names}](std::string_view name,
+                                                                      std::string_view member) mutable {
         for (; next != changed.end() && next->first <= name; ++next) out.member(next->first, next->second);
-        if (!is_named(name)) out.stored(member);
+        if (!named.has(name)) out.stored(member);
     });
     for (; next != changed.end(); ++next) out.member(next->first, next->second);
 }
@@ -393,8 +354,9 @@ attribute_map stored_item::attributes() const { return read_members(bytes()); }
 
 attribute_map stored_item::attributes(std::span<std::string_view const> names) const
 {
-    return read_members(bytes(), names.size(),
-                        [&](std::string_view name) { return std::ranges::binary_search(names, name); });
+    return read_members(
+        bytes(), names.size(),
+        [named = names_in_order{names}](std::string_view name) mutable { return named.has(name); });
 }
 
 item stored_item::read() const { return block_ ? item{*this} : item{}; }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -109,5 +110,70 @@ private:
 
     block* block_ = nullptr;
 };
+
+// A value is its type; then a text with its length in front, or a byte for BOOL, or what is inside behind its size. A
+// member has its name, a text, in front. Lengths take seven bits a byte, the lowest first; sizes take four bytes.
+namespace detail {
+
+inline constexpr std::size_t inside_size_bytes = 4;
+
+inline std::string_view take(std::string_view& rest, std::size_t count) noexcept
+{
+    std::string_view const taken{rest.data(), count};
+    rest.remove_prefix(count);
+    return taken;
+}
+
+/// The rest of a length of which one byte is not enough.
+std::size_t take_long_length(std::string_view& rest, std::size_t length) noexcept;
+
+inline std::string_view take_text(std::string_view& rest) noexcept
+{
+    std::size_t length = static_cast<unsigned char>(rest.front());
+    rest.remove_prefix(1);
+    return take(rest, length > 0x7f ? take_long_length(rest, length) : length);
+}
+
+inline stored_value take_value(std::string_view& rest) noexcept
+{
+    auto const type = static_cast<value_type>(rest.front());
+    rest.remove_prefix(1);
+    switch (type) {
+    case value_type::S:
+    case value_type::N:
+    case value_type::B: return {type, take_text(rest)};
+    case value_type::BOOL: return {type, take(rest, 1)};
+    case value_type::NULL_: return {type, {}};
+    default: break;
+    }
+    std::uint32_t size = 0;
+    std::memcpy(&size, rest.data(), inside_size_bytes);
+    rest.remove_prefix(inside_size_bytes);
+    return {type, take(rest, size)};
+}
+
+} // namespace detail
+
+inline bool stored_texts::next(std::string_view& text) noexcept
+{
+    if (rest_.empty()) return false;
+    text = detail::take_text(rest_);
+    return true;
+}
+
+inline bool stored_elements::next(stored_value& element) noexcept
+{
+    if (rest_.empty()) return false;
+    element = detail::take_value(rest_);
+    return true;
+}
+
+inline bool stored_members::next(std::string_view& name, stored_value& value) noexcept
+{
+    if (rest_.empty()) return false;
+    name = detail::take_text(rest_);
+    value = detail::take_value(rest_);
+    return true;
+}
 
 } // namespace understudy::dynamodb

@@ -31,10 +31,13 @@ credential parse_credential(std::string_view text) noexcept
 
 std::optional<std::string_view> signature_part(std::string_view authorization, std::string_view name) noexcept
 {
-    for (auto at = authorization.find(name); at != std::string_view::npos;
-         at = authorization.find(name, at + 1)) {
-        auto const rest = authorization.substr(at + name.size());
-        if (rest.starts_with('=')) { return rest.substr(1, rest.find_first_of(", ") - 1); }
+    while (!authorization.empty()) {
+        auto part = take_until(authorization, ',');
+        for (auto blank = part.find(' '); blank != part.npos; blank = part.find(' '))
+            part.remove_prefix(blank + 1);
+        if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=') {
+            return part.substr(name.size() + 1);
+        }
     }
     return std::nullopt;
 }

@@ -77,7 +77,8 @@ chunked_body::progress chunked_body::read_trailer(std::string_view line)
         return progress::complete;
     }
     trailer_bytes_ += line.size();
-    return is_field(line) && trailer_bytes_ <= line_bytes_max ? progress::complete : progress::malformed;
+    return !field_name(line).empty() && trailer_bytes_ <= line_bytes_max ? progress::complete
+                                                                         : progress::malformed;
 }
 
 } // namespace understudy::server

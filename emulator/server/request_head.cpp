@@ -38,14 +38,18 @@ bool all(kind wanted, std::string_view text) noexcept
     return common != 0;
 }
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-/// Of a text and one in small letters.
-bool same(std::string_view text, std::string_view small) noexcept
+/// Of a text and a word of small letters, digits and hyphens. A capital letter lacks one bit of its small one; what else would
+/// pass with that bit is a control character, which stands in no field.
+template <std::size_t Size>
+bool same(std::string_view text, char const (&small)[Size]) noexcept
 {
-    return text.size() == small.size()
-           && std::equal(text.begin(), text.end(), small.begin(),
-                         [](char a, char b) { return lower(a) == b; });
+    constexpr unsigned char capital_lacks = 'a' - 'A';
+    if (text.size() != Size - 1) return false;
+    unsigned char difference = 0;
+    for (std::size_t i = 0; i < Size - 1; ++i) {
+        difference |= static_cast<unsigned char>((text[i] | capital_lacks) ^ small[i]);
+    }
+    return difference == 0;
 }
 
 std::string_view trimmed(std::string_view text) noexcept
@@ -60,7 +64,7 @@ std::string_view trimmed(std::string_view text) noexcept
 request_head::field wanted(std::string_view name) noexcept
 {
     using enum request_head::field;
-    auto const either = [&](std::string_view small, request_head::field f, request_head::field otherwise) {
+    auto const either = [&](auto const& small, request_head::field f, request_head::field otherwise) {
         return same(name, small) ? f : otherwise;
     };
     switch (name.size()) {
@@ -142,10 +146,9 @@ private:
     /// A line that goes on with the one before it begins with a blank, which no name does: RFC 9112 lets a server refuse it.
     bool read_field(std::string_view line)
     {
-        if (!is_field(line)) return false;
-        auto const colon = line.find(':');
-        auto const name = line.substr(0, colon);
-        auto const value = trimmed(line.substr(colon + 1));
+        auto const name = field_name(line);
+        if (name.empty()) return false;
+        auto const value = trimmed(line.substr(name.size() + 1));
         if (auto const which = wanted(name); which != request_head::fields_count) {
             if (has(which) && stands_alone(which)) return false;
             head_.fields[which] = place(value);
@@ -203,11 +206,12 @@ std::optional<request_head> read_head(std::string_view text)
     return reader.head();
 }
 
-bool is_field(std::string_view line) noexcept
+std::string_view field_name(std::string_view line) noexcept
 {
-    auto const colon = std::min(line.find(':'), line.size());
-    return colon > 0 && colon < line.size() && all(token, line.substr(0, colon))
-           && is_field_text(line.substr(colon + 1));
+    std::size_t size = 0;
+    while (size < line.size() && is(token, line[size])) ++size;
+    bool const good = size < line.size() && line[size] == ':' && is_field_text(line.substr(size + 1));
+    return line.substr(0, good ? size : 0);
 }
 
 bool is_field_text(std::string_view text) noexcept

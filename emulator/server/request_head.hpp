@@ -47,8 +47,8 @@ struct request_head {
 /// Nothing for what is no head of HTTP/1.0 or 1.1, or leaves open where the request ends. `text` includes the blank line.
 std::optional<request_head> read_head(std::string_view text);
 
-/// A field with its name and value, without the end of the line; in the head or behind the chunks of a body.
-bool is_field(std::string_view line) noexcept;
+/// The name of a field, of which the line is given without its end; in the head or behind the chunks of a body. Empty when it is none.
+std::string_view field_name(std::string_view line) noexcept;
 /// What may stand in the value of a field: no control characters.
 bool is_field_text(std::string_view text) noexcept;
 

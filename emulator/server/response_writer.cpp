@@ -1,5 +1,7 @@
 #include "server/response_writer.hpp"
 
+#include "core/buffered_text.hpp"
+
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
@@ -28,32 +30,29 @@ std::string_view reason(unsigned status)
     }
 }
 
-void append_number(std::string& out, std::size_t number)
+void put_number(buffered_text& out, std::size_t number)
 {
     char digits[20];
     auto const end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
-    out.append(digits, end);
+    out.put({digits, end});
 }
 
-void append_status_line(std::string& out, unsigned status)
+void put_status_line(buffered_text& out, unsigned status)
 {
-    if (status == 200) {
-        out += "HTTP/1.1 200 OK\r\n";
-        return;
-    }
-    out += "HTTP/1.1 ";
-    append_number(out, status);
-    out += ' ';
-    out += reason(status);
-    out += "\r\n";
+    if (status == 200) return out.put("HTTP/1.1 200 OK\r\n");
+    out.put("HTTP/1.1 ");
+    put_number(out, status);
+    out.put(' ');
+    out.put(reason(status));
+    out.put("\r\n");
 }
 
-void append_header(std::string& out, std::string_view name, std::string_view value)
+void put_header(buffered_text& out, std::string_view name, std::string_view value)
 {
-    out += name;
-    out += ": ";
-    out += value;
-    out += "\r\n";
+    out.put(name);
+    out.put(": ");
+    out.put(value);
+    out.put("\r\n");
 }
 
 } // namespace
@@ -83,24 +82,25 @@ void write_response(std::string& out, protocol::http_response const& response, a
     if (out.capacity() - out.size() < headers_bytes + response.body.size()) {
         out.reserve(out.size() + std::max(out.size(), headers_bytes + response.body.size()));
     }
-    append_status_line(out, response.status);
-    if (!response.request_id.empty()) { append_header(out, "x-amzn-RequestId", response.request_id); }
-    if (!response.content_type.empty()) { append_header(out, "Content-Type", response.content_type); }
+    buffered_text text{out};
+    put_status_line(text, response.status);
+    if (!response.request_id.empty()) { put_header(text, "x-amzn-RequestId", response.request_id); }
+    if (!response.content_type.empty()) { put_header(text, "Content-Type", response.content_type); }
     if (response.crc32) {
-        out += "x-amz-crc32: ";
-        append_number(out, *response.crc32);
-        out += "\r\n";
+        text.put("x-amz-crc32: ");
+        put_number(text, *response.crc32);
+        text.put("\r\n");
     }
-    for (auto const& [name, value] : response.headers) { append_header(out, name, value); }
-    append_header(out, "Date", form.date);
-    out += form.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
+    for (auto const& [name, value] : response.headers) { put_header(text, name, value); }
+    put_header(text, "Date", form.date);
+    text.put(form.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
     if (response.status != 204 && !form.open_ended) { // RFC 9110 wants no Content-Length there
-        out += "Content-Length: ";
-        append_number(out, response.body.size());
-        out += "\r\n";
+        text.put("Content-Length: ");
+        put_number(text, response.body.size());
+        text.put("\r\n");
     }
-    out += "\r\n";
-    if (!form.head_only) { out += response.body; }
+    text.put("\r\n");
+    if (!form.head_only) { text.flushed() += response.body; }
 }
 
 } // namespace understudy::server

@@ -13,7 +13,9 @@ std::string sequence_number(std::uint64_t place)
 
 message_groups::group message_groups::find_or_make(std::string_view name)
 {
-    if (auto const found = names_.find(name); found != names_.end()) { return found->second; }
+    auto const hash = hash_index::hash_of(name);
+    auto const found = names_.find(hash, [&](group each) { return lines_[each].name.view() == name; });
+    if (found) { return *found; }
     group made = 0;
     if (unused_.empty()) {
         made = static_cast<group>(lines_.size());
@@ -23,7 +25,7 @@ message_groups::group message_groups::find_or_make(std::string_view name)
         unused_.pop_back();
     }
     lines_[made].name = name;
-    names_.emplace(lines_[made].name, made);
+    names_.insert(hash, made);
     return made;
 }
 
@@ -47,7 +49,7 @@ void message_groups::erase(message_store& store, slot which)
     (message.behind == message_store::none ? line.last : store[message.behind].before) = message.before;
     update(store, message.group, false);
     if (line.first == message_store::none) {
-        names_.erase(names_.find(line.name.view()));
+        names_.erase(hash_index::hash_of(line.name.view()), message.group);
         line = {};
         unused_.push_back(message.group);
     }

@@ -5,7 +5,7 @@
 // offer something queues up behind those that already do; so does one that was served.
 #pragma once
 
-#include "core/text_map.hpp"
+#include "core/hash_index.hpp"
 #include "sqs/message.hpp"
 
 #include <absl/container/btree_map.h>
@@ -60,7 +60,7 @@ private:
     group find_or_make(std::string_view name);
     void update(message_store const& store, group which, bool in_its_old_turn);
 
-    text_map<group> names_;
+    hash_index names_; // of the lines in use
     std::vector<group_line> lines_;
     std::vector<group> unused_;
     absl::btree_map<std::uint64_t, group> ready_; // by turn

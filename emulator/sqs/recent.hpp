@@ -4,13 +4,11 @@
 
 #include <understudy/clock.hpp>
 
+#include "core/hash_index.hpp"
 #include "sqs/id_text.hpp"
-
-#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -25,27 +23,23 @@ public:
     /// Nothing when it was never noted, or is forgotten.
     Value* find(std::string_view key, instant now)
     {
-        auto const found = newest_.find(sought{key, hash_of(key), this});
-        if (found == newest_.end()) return nullptr;
-        auto& newest = at(found->number);
-        return expired(newest, now) ? nullptr : &newest.value;
+        auto const found = newest_of(key, hash_index::hash_of(key));
+        return found && !expired(at(*found), now) ? &at(*found).value : nullptr;
     }
     void note(id_text const& key, Value value, instant now)
     {
-        auto const number = forgotten_ + static_cast<std::uint32_t>(entries_.size());
-        auto const hash = hash_of(key.view());
-        if (auto const before = newest_.find(sought{key.view(), hash, this}); before != newest_.end()) {
-            newest_.erase(before);
-        }
-        newest_.insert({hash, number});
+        auto const hash = hash_index::hash_of(key.view());
+        if (auto const before = newest_of(key.view(), hash)) newest_.erase(hash, *before);
+        newest_.insert(hash, forgotten_ + static_cast<std::uint32_t>(entries_.size()));
         entries_.push_back({key, now, std::move(value)});
     }
     void forget_expired(instant now)
     {
         for (; !entries_.empty() && expired(entries_.front(), now); entries_.pop_front(), ++forgotten_) {
             auto const key = entries_.front().key.view();
-            auto const found = newest_.find(sought{key, hash_of(key), this});
-            if (found->number == forgotten_) newest_.erase(found); // it was not noted anew since
+            auto const hash = hash_index::hash_of(key);
+            if (newest_of(key, hash) == forgotten_)
+                newest_.erase(hash, forgotten_); // it was not noted anew since
         }
     }
     std::optional<instant> next_expiry() const
@@ -66,45 +60,18 @@ private:
         Value value;
     };
 
-    /// An entry by its number, modulo 2^32: there are never so many.
-    struct numbered {
-        std::uint32_t hash;
-        std::uint32_t number;
-    };
-    struct sought {
-        std::string_view key;
-        std::uint32_t hash;
-        recent const* among;
-    };
-    struct by_hash {
-        using is_transparent = void;
-        std::size_t operator()(auto const& each) const noexcept { return each.hash; }
-    };
-    struct same {
-        using is_transparent = void;
-        bool operator()(numbered a, numbered b) const noexcept { return a.number == b.number; }
-        bool operator()(sought const& wanted, numbered each) const { return is(wanted, each); }
-        bool operator()(numbered each, sought const& wanted) const { return is(wanted, each); }
-
-    private:
-        static bool is(sought const& wanted, numbered each)
-        {
-            return wanted.hash == each.hash && wanted.among->at(each.number).key.view() == wanted.key;
-        }
-    };
-
-    static std::uint32_t hash_of(std::string_view key) noexcept
+    std::optional<std::uint32_t> newest_of(std::string_view key, hash_index::hash hash) const
     {
-        return static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
+        return newest_.find(hash, [&](std::uint32_t number) { return at(number).key.view() == key; });
     }
     entry const& at(std::uint32_t number) const { return entries_[number - forgotten_]; }
     entry& at(std::uint32_t number) { return entries_[number - forgotten_]; }
     bool expired(entry const& each, instant now) const { return each.noted + window_ <= now; }
 
     milliseconds window_;
-    std::deque<entry> entries_; // by age, numbered from forgotten_ on
+    std::deque<entry> entries_; // by age, numbered from forgotten_ on, modulo 2^32: there are never so many
     std::uint32_t forgotten_ = 0;
-    boost::unordered_flat_set<numbered, by_hash, same> newest_; // of each key
+    hash_index newest_; // of each key
 };
 
 } // namespace understudy::sqs

@@ -39,3 +39,17 @@ TEST_CASE("One character takes the place of another in a copy", "[core]")
     sixteen_bytes{text.data()}.copy_replacing('+', ' ', copy.data());
     CHECK(copy == " a b c d e f g% ");
 }
+
+TEST_CASE("Behind a short end stand zeros, and nothing behind the end is read", "[core]")
+{
+    std::string const text = "\"bcdefghijklmnop, and more of it";
+    for (std::size_t size = 0; size <= sixteen_bytes::size + 1; ++size) {
+        CAPTURE(size);
+        std::string const end{std::string_view{text}.substr(0, size)}; // of its own: the sanitizer watches
+        std::string copy(sixteen_bytes::size, '?');
+        sixteen_bytes{std::string_view{end}}.copy(copy.data());
+        auto expected = end.substr(0, sixteen_bytes::size);
+        expected.resize(sixteen_bytes::size, '\0');
+        CHECK(copy == expected);
+    }
+}

@@ -24,6 +24,8 @@ TEST_CASE("Whatever stands in an Authorization header, nothing breaks", "[protoc
     }
     CHECK(credential_of("AWS4 Credential=a").access_key == "a");
     CHECK(credential_of("AWS4 Credential=a").region.empty());
+    CHECK(credential_of("AWS4 SignedHeaders=host,Credential=a/b/c").region == "c");
+    CHECK(credential_of("AWS4 Signature=Credential=a").access_key.empty());
 }
 
 TEST_CASE("An account has twelve digits, and a region nothing that could mislead", "[protocol]")
@@ -41,10 +43,13 @@ TEST_CASE("DynamoDB's request ids differ as the UUIDs do", "[protocol]")
 {
     understudy::id_source ids{7};
     std::set<std::string> seen;
+    std::set<std::string> ends; // every quarter tells them apart
     for (int i = 0; i < 1000; ++i) {
         auto const id = dynamodb_request_id(ids.next_uuid());
         CHECK(id.size() == 52);
         seen.insert(id);
+        ends.insert(id.substr(39));
     }
     CHECK(seen.size() == 1000);
+    CHECK(ends.size() == 1000);
 }

@@ -23,6 +23,11 @@ public:
         return static_cast<hash>(std::hash<std::string_view>{}(text)) | some_bit;
     }
 
+    /// A look for that hash will come soon: memory may begin to bring what it needs.
+    void expect(hash wanted) const noexcept
+    {
+        if (!slots_.empty()) __builtin_prefetch(&slots_[home(wanted)]);
+    }
     /// The number of that hash for which `is` holds.
     template <class Is>
     std::optional<number> find(hash wanted, Is is) const

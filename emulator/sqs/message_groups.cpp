@@ -64,9 +64,22 @@ void message_groups::served(group which)
 {
     auto& line = lines_[which];
     if (line.turn == 0) { return; }
-    ready_.erase(line.turn);
-    line.last_turn = std::exchange(line.turn, turns_++);
-    ready_.emplace_hint(ready_.end(), line.turn, which);
+    leave_ready(line);
+    enter_ready(which, turns_++);
+}
+
+/// Most who leave are those whose turn it is, and most come last: neither looks for its place among a hundred thousand.
+void message_groups::leave_ready(group_line& line)
+{
+    auto const front = ready_.begin();
+    front->first == line.turn ? void(ready_.erase(front)) : void(ready_.erase(line.turn));
+    line.last_turn = std::exchange(line.turn, 0);
+}
+
+void message_groups::enter_ready(group which, std::uint64_t turn)
+{
+    lines_[which].turn = turn;
+    ready_.emplace_hint(ready_.end(), turn, which);
 }
 
 void message_groups::update(message_store const& store, group which, bool in_its_old_turn)
@@ -75,11 +88,9 @@ void message_groups::update(message_store const& store, group which, bool in_its
     bool const offers =
         line.first != message_store::none && store[line.first].state == message_state::visible;
     if (offers && line.turn == 0) {
-        line.turn = in_its_old_turn && line.last_turn != 0 ? line.last_turn : turns_++;
-        ready_.emplace(line.turn, which);
+        enter_ready(which, in_its_old_turn && line.last_turn != 0 ? line.last_turn : turns_++);
     } else if (!offers && line.turn != 0) {
-        ready_.erase(line.turn);
-        line.last_turn = std::exchange(line.turn, 0);
+        leave_ready(line);
     }
 }
 

@@ -26,6 +26,7 @@ public:
     using group = std::uint32_t;
     static constexpr group none = ~group{0};
 
+    void expect(std::string_view name) const noexcept { names_.expect(hash_index::hash_of(name)); }
     /// The message has been put into the store, whatever its state: the last of the group of that name.
     void insert(message_store& store, slot which, std::string_view name);
     /// The message is about to leave the store.
@@ -59,6 +60,8 @@ private:
 
     group find_or_make(std::string_view name);
     void update(message_store const& store, group which, bool in_its_old_turn);
+    void leave_ready(group_line& line);
+    void enter_ready(group which, std::uint64_t turn);
 
     hash_index names_; // of the lines in use
     std::vector<group_line> lines_;

@@ -20,6 +20,7 @@ class recent {
 public:
     explicit recent(milliseconds window) : window_{window} {}
 
+    void expect(std::string_view key) const noexcept { newest_.expect(hash_index::hash_of(key)); }
     /// Nothing when it was never noted, or is forgotten.
     Value* find(std::string_view key, instant now)
     {

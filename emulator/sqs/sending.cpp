@@ -116,6 +116,13 @@ result<void> check(queue const& queue, outgoing const& sent)
 
 SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing const& sent)
 {
+    auto deduplication_id = deduplication_id_of(queue, sent);
+    id_text key;
+    if (queue.fifo) {
+        queue.fifo->groups.expect(*sent.group_id);
+        key = deduplication_key(queue, sent, deduplication_id);
+        queue.fifo->sends.expect(key.view());
+    }
     SendMessageResult answer;
     if (!sent.from_topic) { answer.MD5OfMessageBody = hex(sent.body.md5()); } // topics do not ask
     if (!sent.attributes.empty()) { answer.MD5OfMessageAttributes = hex(sent.prepared.attributes_md5); }
@@ -123,15 +130,10 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
         answer.MD5OfMessageSystemAttributes = hex(sent.prepared.system_attributes_md5);
     }
 
-    auto deduplication_id = deduplication_id_of(queue, sent);
-    id_text key;
-    if (queue.fifo) {
-        key = deduplication_key(queue, sent, deduplication_id);
-        if (auto const* first = queue.fifo->sends.find(key.view(), call.now)) {
-            answer.MessageId = to_string(first->message_id);
-            answer.SequenceNumber = sequence_number(first->place);
-            return answer;
-        }
+    if (auto const* first = queue.fifo ? queue.fifo->sends.find(key.view(), call.now) : nullptr) {
+        answer.MessageId = to_string(first->message_id);
+        answer.SequenceNumber = sequence_number(first->place);
+        return answer;
     }
     queue_work work{sqs, call, queue};
     auto message = new_message(queue, call, sent);

@@ -1,6 +1,5 @@
 #include "core/hash_index.hpp"
-
-#include <catch2/catch_test_macros.hpp>
+#include "support/catch.hpp"
 
 #include <map>
 #include <random>
@@ -38,7 +37,7 @@ struct numbered {
 
 } // namespace
 
-TEST_CASE("What was numbered by its text is found until it is erased")
+TEST_CASE("What was numbered by its text is found until it is erased", "[core]")
 {
     numbered things;
     CHECK(!things.find("a"));
@@ -59,7 +58,7 @@ TEST_CASE("What was numbered by its text is found until it is erased")
     }
 }
 
-TEST_CASE("Texts of one hash are told apart, whichever goes first")
+TEST_CASE("Texts of one hash are told apart, whichever goes first", "[core]")
 {
     hash_index index;
     auto const hash = hash_index::hash_of("all alike");

@@ -18,7 +18,7 @@ using protocol::request_counter;
 constexpr std::size_t resources_told_max = 200; // of each kind, so that a test with many queues floods nobody
 
 /// The value of a label: what Prometheus takes for quotes and ends of lines is escaped.
-std::string quoted(std::string_view text)
+std::string label_value(std::string_view text)
 {
     std::string value{'"'};
     for (char const c : text) {
@@ -57,8 +57,8 @@ void tell_requests(page& page, tally const& counts)
                 "Requests answered, by service, operation and status.");
     for (auto const& row : counts.requests()) {
         page.line("understudy_requests_total",
-                  fmt::format("service={},operation={},status=\"{}\"", quoted(row.service),
-                              quoted(row.operation), row.status),
+                  fmt::format("service={},operation={},status=\"{}\"", label_value(row.service),
+                              label_value(row.operation), row.status),
                   row.count);
     }
     page.family("understudy_request_seconds", "histogram",
@@ -80,9 +80,10 @@ void tell_requests(page& page, tally const& counts)
     page.family("understudy_unsupported_requests_total", "counter",
                 "Requests for operations that are not there.");
     for (auto const& each : counts.unknown_operations()) {
-        page.line("understudy_unsupported_requests_total",
-                  fmt::format("service={},operation={}", quoted(each.service), quoted(each.operation)),
-                  each.count);
+        page.line(
+            "understudy_unsupported_requests_total",
+            fmt::format("service={},operation={}", label_value(each.service), label_value(each.operation)),
+            each.count);
     }
 }
 
@@ -92,7 +93,7 @@ void tell_resources(page& page, inventory const& held)
                 "Messages in a queue, by state; of the first 200 queues.");
     for (auto const& queue : held.queues) {
         if (&queue - held.queues.data() >= static_cast<std::ptrdiff_t>(resources_told_max)) { break; }
-        auto const label = fmt::format("queue={}", quoted(queue.arn.view()));
+        auto const label = fmt::format("queue={}", label_value(queue.arn.view()));
         page.line("understudy_sqs_messages", label + ",state=\"visible\"", queue.visible);
         page.line("understudy_sqs_messages", label + ",state=\"in_flight\"", queue.in_flight);
         page.line("understudy_sqs_messages", label + ",state=\"delayed\"", queue.delayed);
@@ -110,14 +111,15 @@ void tell_resources(page& page, inventory const& held)
                                          : each.outcome == event_type::delivery_failed ? "failed"
                                                                                        : "filtered";
         page.line("understudy_sns_deliveries_total",
-                  fmt::format("topic={},protocol=\"{}\",outcome=\"{}\"", quoted(each.topic), each.protocol,
-                              outcome),
+                  fmt::format("topic={},protocol=\"{}\",outcome=\"{}\"", label_value(each.topic),
+                              each.protocol, outcome),
                   each.count);
     }
     page.family("understudy_ddb_items", "gauge", "Items in a table; of the first 200 tables.");
     for (auto const& table : held.tables) {
         if (&table - held.tables.data() >= static_cast<std::ptrdiff_t>(resources_told_max)) { break; }
-        page.line("understudy_ddb_items", fmt::format("table={}", quoted(table.arn.view())), table.items);
+        page.line("understudy_ddb_items", fmt::format("table={}", label_value(table.arn.view())),
+                  table.items);
     }
     page.family("understudy_ddb_tables", "gauge", "Tables.");
     page.line("understudy_ddb_tables", "", held.tables.size());

@@ -44,8 +44,11 @@ class World:
         return fault["strikes"]
 
     def make_topics(self, count):
-        topics = {f"T{n}": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"topic-{n}"}} for n in range(count)}
-        self.control("PUT", "bootstrap", {"Resources": topics})
+        self.declare(*({"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"topic-{n}"}} for n in range(count)))
+
+    def declare(self, *resources):
+        """Makes what a template would."""
+        self.control("PUT", "bootstrap", {"Resources": {f"Resource{n}": resource for n, resource in enumerate(resources)}})
 
     def until_polled(self):
         """Returns when a long poll waits."""

@@ -1,14 +1,16 @@
 package understudy.v2;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,7 +29,7 @@ abstract class Clients {
     protected final DynamoDbClient dynamodb = client(DynamoDbClient.builder());
     protected final StsClient sts = client(StsClient.builder());
 
-    private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
+    protected <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder, ExecutionInterceptor... interceptors) {
         var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(3)
                 .backoffStrategy(BackoffStrategy.fixedDelay(Duration.ofMillis(1)))
@@ -37,7 +39,7 @@ abstract class Clients {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .httpClient(http)
-                .overrideConfiguration(options -> options.retryStrategy(retries))
+                .overrideConfiguration(options -> options.retryStrategy(retries).executionInterceptors(List.of(interceptors)))
                 .build();
     }
 

@@ -59,7 +59,8 @@ def aws(environment):
 
 def start(environment, *words):
     # For SQS this CLI takes its endpoint from no variable.
-    command = [shutil.which("aws"), "--endpoint-url", environment["ENDPOINT"], *(word if isinstance(word, str) else json.dumps(word) for word in words)]
+    command = [shutil.which("aws"), "--endpoint-url", environment["ENDPOINT"]]
+    command += [word if isinstance(word, str) else json.dumps(word) for word in words]
     return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

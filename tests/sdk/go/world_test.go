@@ -75,8 +75,12 @@ func (w *world) makeTopics(count int) {
 
 // Returns when a long poll waits.
 func (w *world) untilPolled() {
-	for !strings.Contains(string(fetch(w.t, "GET", w.endpoint+"/metrics", nil)), "\nunderstudy_sqs_parked_polls 1\n") {
+	for range 100_000 {
+		if strings.Contains(string(fetch(w.t, "GET", w.endpoint+"/metrics", nil)), "\nunderstudy_sqs_parked_polls 1\n") {
+			return
+		}
 	}
+	w.t.Fatal("nobody polls")
 }
 
 func ask(t *testing.T, method, url string, body object) (answer object) {

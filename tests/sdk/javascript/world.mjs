@@ -56,6 +56,9 @@ export class World {
 
   // Resolves when a long poll waits.
   async untilPolled() {
-    while (!(await fetched("GET", `${this.endpoint}/metrics`)).includes("\nunderstudy_sqs_parked_polls 1\n"));
+    for (let looks = 0; looks < 100_000; looks++) {
+      if ((await fetched("GET", `${this.endpoint}/metrics`)).includes("\nunderstudy_sqs_parked_polls 1\n")) return;
+    }
+    assert.fail("nobody polls");
   }
 }

@@ -6,6 +6,7 @@ import urllib.request
 import uuid
 
 ENDPOINT = os.environ["UNDERSTUDY_ENDPOINT"]
+LOOKS_MAX = 100_000
 
 # The known digest of two attributes, as SDKs' own tests have it.
 ATTRIBUTES = {
@@ -52,8 +53,10 @@ class World:
 
     def until_polled(self):
         """Returns when a long poll waits."""
-        while b"\nunderstudy_sqs_parked_polls 1\n" not in fetch("GET", f"{self.endpoint}/metrics"):
-            pass
+        for _ in range(LOOKS_MAX):
+            if b"\nunderstudy_sqs_parked_polls 1\n" in fetch("GET", f"{self.endpoint}/metrics"):
+                return
+        raise AssertionError("nobody polls")
 
     def control(self, method, path, body=None):
         return ask(method, f"{self.endpoint}/_understudy/{path}", body)

@@ -82,8 +82,8 @@ impl World {
     /// Returns when a long poll waits.
     pub async fn until_polled(&self) {
         let host = self.host.clone();
-        let polled = move || while !ask(&host, "GET", "/metrics", "").contains("\nunderstudy_sqs_parked_polls 1\n") {};
-        tokio::task::spawn_blocking(polled).await.unwrap();
+        let polled = move || (0..100_000).any(|_| ask(&host, "GET", "/metrics", "").contains("\nunderstudy_sqs_parked_polls 1\n"));
+        assert!(tokio::task::spawn_blocking(polled).await.unwrap(), "nobody polls");
     }
 
     fn control(&self, method: &str, path: &str, body: &str) -> String {

@@ -45,9 +45,12 @@ public final class World implements AutoCloseable {
 
     /** Returns when a long poll waits. */
     public void untilPolled() {
-        while (!ask("GET", endpoint + "/metrics", "").contains("\nunderstudy_sqs_parked_polls 1\n")) {
-            Thread.onSpinWait();
+        for (int looks = 0; looks < 100_000; looks++) {
+            if (ask("GET", endpoint + "/metrics", "").contains("\nunderstudy_sqs_parked_polls 1\n")) {
+                return;
+            }
         }
+        throw new IllegalStateException("nobody polls");
     }
 
     @Override

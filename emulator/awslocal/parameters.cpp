@@ -67,7 +67,7 @@ json::value parse_word(std::string_view option, shape const& shape, std::string 
     if (looks_like_json(word)) { return parse_json(option, word); }
     auto parsed = parse_shorthand(word);
     if (auto const* error = std::get_if<shorthand_error>(&parsed)) { refuse(option, error->text); }
-    json::value value{std::get<json::object>(std::move(parsed))};
+    json::value value = std::get<json::object>(std::move(parsed));
     fit(value, shape);
     return value;
 }

@@ -34,8 +34,7 @@ static void try_query(std::string_view text)
         auto const found = search(parse_query(text), document);
         static_cast<void>(json_text(found));
         static_cast<void>(tabbed_text(found));
-    } catch (query_error const&) {
-    }
+    } catch (query_error const&) {}
 }
 
 extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size)

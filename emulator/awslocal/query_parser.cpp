@@ -166,9 +166,14 @@ private:
     }
     [[noreturn]] void refuse() const
     {
-        auto const what = is_at("") ? "Incomplete expression" : "Invalid token";
-        throw query_error{fmt::format("{}: Parse error at column {}:\n{}\n{:>{}}", what, now().at, text_, '^',
-                                      now().at + 1)};
+        if (is_at("")) {
+            throw query_error{
+                fmt::format("Invalid jmespath expression: Incomplete expression:\n\"{}\"\n{:>{}}", text_, '^',
+                            text_.size() + 2)};
+        }
+        throw query_error{
+            fmt::format("Invalid jmespath expression: Parse error at column {}:\n\"{}\"\n{:>{}}", now().at,
+                        text_, '^', now().at + 2)};
     }
 
     static int binding_of(std::string_view symbol)

@@ -90,10 +90,10 @@ TEST_CASE("A query finds what JMESPath finds", "[awslocal][query]")
 
 TEST_CASE("What is no query, or has an unknown function, is refused", "[awslocal][query]")
 {
-    CHECK(asked("Topics[") == "Incomplete expression: Parse error at column 7:\nTopics[\n       ^");
-    CHECK(asked("a b") == "Invalid token: Parse error at column 2:\na b\n  ^");
-    CHECK(asked("").starts_with("Incomplete expression"));
-    CHECK(asked("a.").starts_with("Incomplete expression"));
+    CHECK(asked("Topics[") == "Invalid jmespath expression: Incomplete expression:\n\"Topics[\"\n        ^");
+    CHECK(asked("a b") == "Invalid jmespath expression: Parse error at column 2:\n\"a b\"\n   ^");
+    CHECK(asked("").starts_with("Invalid jmespath expression: Incomplete"));
+    CHECK(asked("a.").starts_with("Invalid jmespath expression: Incomplete"));
     CHECK(asked("a ^ b").starts_with("Bad jmespath expression: Unknown token '^'"));
     CHECK(asked("'a").starts_with("Bad jmespath expression: Unclosed"));
     CHECK(asked("nope(@)") == "Unknown function: nope()");

@@ -6,10 +6,10 @@ import io
 import json
 import sys
 
-import botocore.session
-from awscli.clidriver import create_clidriver
+from awscli.clidriver import create_clidriver  # first: it brings its own botocore
 from awscli.customizations.argrename import ARGUMENT_RENAMES
 from botocore import xform_name
+from botocore.session import get_session
 
 
 def run(words):
@@ -34,7 +34,7 @@ def options(service, operation):
 
 
 def model(names):
-    session = botocore.session.get_session()
+    session = get_session()
     services = {name: session.get_service_model(name) for name in names}
     return {
         name: {xform_name(operation, "-"): options(service, operation) for operation in service.operation_names}

@@ -57,7 +57,8 @@ sns create-topic --name t --tags Key=a,Value=b Key=c,Value=d
 sns create-topic --name ordered.fifo --attributes FifoTopic=true,ContentBasedDeduplication=true --query TopicArn --output text
 sns create-topic --name 'not a name'
 sns subscribe --topic-arn TOPIC --protocol sqs --notification-endpoint QUEUE --attributes RawMessageDelivery=true
-sns subscribe --topic-arn TOPIC --protocol sqs --notification-endpoint QUEUE2 --return-subscription-arn --output text --query SubscriptionArn
+sns subscribe --topic-arn TOPIC --protocol sqs --notification-endpoint QUEUE2 --return-subscription-arn --output text --query \
+    SubscriptionArn
 sns subscribe --topic-arn TOPIC --protocol email --notification-endpoint a@example.com
 sns subscribe --topic-arn TOPIC --protocol sqs --attributes '{"FilterPolicy":"{\\"a\\":[\\"b\\"]}"}' --notification-endpoint QUEUE3
 sns list-topics
@@ -82,15 +83,21 @@ sns delete-topic --topic-arn TOPIC
 sts get-caller-identity
 sts get-caller-identity --output text
 dynamodb list-tables
-dynamodb create-table --table-name orders --attribute-definitions AttributeName=pk,AttributeType=S AttributeName=sk,AttributeType=N AttributeName=g,AttributeType=S --key-schema AttributeName=pk,KeyType=HASH AttributeName=sk,KeyType=RANGE --billing-mode PAY_PER_REQUEST --global-secondary-indexes IndexName=by-g,KeySchema=[{AttributeName=g,KeyType=HASH}],Projection={ProjectionType=ALL} --tags Key=a,Value=b
-dynamodb create-table --table-name orders --attribute-definitions AttributeName=pk,AttributeType=S --key-schema AttributeName=pk,KeyType=HASH --billing-mode PAY_PER_REQUEST
-dynamodb create-table --table-name small --attribute-definitions '[{"AttributeName":"pk","AttributeType":"S"}]' --key-schema '[{"AttributeName":"pk","KeyType":"HASH"}]' --provisioned-throughput ReadCapacityUnits=5,WriteCapacityUnits=5
+dynamodb create-table --table-name orders --attribute-definitions AttributeName=pk,AttributeType=S AttributeName=sk,AttributeType=N \
+    AttributeName=g,AttributeType=S --key-schema AttributeName=pk,KeyType=HASH AttributeName=sk,KeyType=RANGE --billing-mode \
+    PAY_PER_REQUEST --global-secondary-indexes IndexName=by-g,KeySchema=[{AttributeName=g,KeyType=HASH}],Projection={ProjectionType=ALL} \
+    --tags Key=a,Value=b
+dynamodb create-table --table-name orders --attribute-definitions AttributeName=pk,AttributeType=S --key-schema \
+    AttributeName=pk,KeyType=HASH --billing-mode PAY_PER_REQUEST
+dynamodb create-table --table-name small --attribute-definitions '[{"AttributeName":"pk","AttributeType":"S"}]' --key-schema \
+    '[{"AttributeName":"pk","KeyType":"HASH"}]' --provisioned-throughput ReadCapacityUnits=5,WriteCapacityUnits=5
 dynamodb wait table-exists --table-name orders
 dynamodb describe-table --table-name orders
 dynamodb describe-table --table-name orders --query Table.TableStatus
 dynamodb describe-table --table-name orders --query Table.[TableName,ItemCount,CreationDateTime] --output text
 dynamodb list-tables --output text
-dynamodb put-item --table-name orders --item '{"pk":{"S":"a"},"sk":{"N":"1"},"l":{"L":[{"BOOL":true},{"NULL":true},{"M":{"x":{"SS":["u"]}}}]}}'
+dynamodb put-item --table-name orders --item \
+    '{"pk":{"S":"a"},"sk":{"N":"1"},"l":{"L":[{"BOOL":true},{"NULL":true},{"M":{"x":{"SS":["u"]}}}]}}'
 dynamodb put-item --table-name orders --item pk={S=a},sk={N=2},g={S=x}
 dynamodb put-item --table-name orders --item '{"pk":{"S":"a"},"sk":{"N":"2"}}' --condition-expression attribute_not_exists(pk)
 dynamodb put-item --table-name orders --item '{"pk":{"S":"a"}}'
@@ -102,9 +109,12 @@ dynamodb get-item --table-name orders --key '{"pk":{"S":"a"},"sk":{"N":"1"}}' --
 dynamodb get-item --table-name orders --key pk={S=nope},sk={N=1}
 dynamodb get-item --table-name orders --key pk={S=nope},sk={N=1} --query Item
 dynamodb get-item --table-name orders --key pk={S=a},sk={N=2} --query Item.g.S --output text --consistent-read
-dynamodb update-item --table-name orders --key pk={S=a},sk={N=2} --update-expression 'SET #n = :v' --expression-attribute-names '{"#n":"name"}' --expression-attribute-values '{":v":{"S":"b"}}' --return-values ALL_NEW
-dynamodb query --table-name orders --key-condition-expression 'pk = :p AND sk > :s' --expression-attribute-values '{":p":{"S":"a"},":s":{"N":"0"}}' --no-scan-index-forward --return-consumed-capacity TOTAL
-dynamodb query --table-name orders --index-name by-g --key-condition-expression 'g = :g' --expression-attribute-values '{":g":{"S":"x"}}' --query Items[].sk.N --output text
+dynamodb update-item --table-name orders --key pk={S=a},sk={N=2} --update-expression 'SET #n = :v' --expression-attribute-names \
+    '{"#n":"name"}' --expression-attribute-values '{":v":{"S":"b"}}' --return-values ALL_NEW
+dynamodb query --table-name orders --key-condition-expression 'pk = :p AND sk > :s' --expression-attribute-values \
+    '{":p":{"S":"a"},":s":{"N":"0"}}' --no-scan-index-forward --return-consumed-capacity TOTAL
+dynamodb query --table-name orders --index-name by-g --key-condition-expression 'g = :g' --expression-attribute-values \
+    '{":g":{"S":"x"}}' --query Items[].sk.N --output text
 dynamodb scan --table-name orders --select COUNT
 dynamodb scan --table-name orders
 dynamodb scan --table-name orders --output text
@@ -114,7 +124,8 @@ dynamodb scan --table-name orders --limit 1
 dynamodb scan --table-name orders --no-paginate
 dynamodb batch-write-item --request-items '{"small":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}},{"PutRequest":{"Item":{"pk":{"S":"b"}}}}]}'
 dynamodb batch-get-item --request-items small={Keys=[{pk={S=a}}]}
-dynamodb transact-write-items --transact-items '[{"Delete":{"TableName":"small","Key":{"pk":{"S":"a"}},"ConditionExpression":"attribute_exists(nope)"}}]'
+dynamodb transact-write-items --transact-items \
+    '[{"Delete":{"TableName":"small","Key":{"pk":{"S":"a"}},"ConditionExpression":"attribute_exists(nope)"}}]'
 dynamodb update-time-to-live --table-name small --time-to-live-specification Enabled=true,AttributeName=ttl
 dynamodb describe-time-to-live --table-name small
 dynamodb list-tags-of-resource --resource-arn TABLE
@@ -229,7 +240,8 @@ def test_every_command_and_option_has_the_name_and_the_kind_that_it_has_there():
             count += 1
             known = theirs[service][command]
             text = awslocal([service, command, "help"]).stdout
-            options = dict(re.findall(r"^     \[(--\S+) <(\w+)>\]$", text, re.M)) | dict.fromkeys(re.findall(r"\[(--\S+) \| ", text), "boolean")
+            options = dict(re.findall(r"^     \[(--\S+) <(\w+)>\]$", text, re.M))
+            options |= dict.fromkeys(re.findall(r"\[(--\S+) \| ", text), "boolean")
             for special in ("--cli-input-json", "--starting-token", "--max-items", "--page-size"):
                 options.pop(special, None)
             assert options == {name: kind for name, kind in known.items() if name in options}, command
@@ -247,7 +259,8 @@ def test_init_scripts_that_use_it_run_as_they_are(tmp_path):
         f"""#!/bin/sh
 set -eu
 QUEUE_URL=$(awslocal sqs create-queue --queue-name orders --query QueueUrl --output text)
-QUEUE_ARN=$(awslocal sqs get-queue-attributes --queue-url "$QUEUE_URL" --attribute-names QueueArn --query 'Attributes.QueueArn' --output text)
+QUEUE_ARN=$(awslocal sqs get-queue-attributes --queue-url "$QUEUE_URL" --attribute-names QueueArn \\
+  --query 'Attributes.QueueArn' --output text)
 TOPIC_ARN=$(aws sns create-topic --name order--created --query TopicArn --output=text)
 awslocal sns subscribe --topic-arn "$TOPIC_ARN" --protocol sqs --notification-endpoint "$QUEUE_ARN" --attributes RawMessageDelivery=true
 awslocal dynamodb create-table --table-name orders \\

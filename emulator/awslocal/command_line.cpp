@@ -260,11 +260,14 @@ private:
                 asked_.parameters.contains(paging->begins_at) || asked_.parameters.contains(paging->size);
             if (pages_by_hand) { pages.merge = false; }
         }
-        if (!pages.merge && (pages.items || pages.size || pages.begin_at)) {
-            throw failure{
-                exit_usage,
-                "Cannot specify --no-paginate along with pagination arguments: --max-items, --page-size, "
-                "--starting-token"};
+        std::vector<std::string_view> given;
+        if (pages.begin_at) { given.emplace_back("--starting-token"); }
+        if (pages.size) { given.emplace_back("--page-size"); }
+        if (pages.items) { given.emplace_back("--max-items"); }
+        if (!pages.merge && !given.empty()) {
+            throw failure{exit_usage,
+                          fmt::format("Cannot specify --no-paginate along with pagination arguments: {}",
+                                      fmt::join(given, ", "))};
         }
         validate(asked_.parameters, *asked_.command->request);
     }

@@ -202,6 +202,7 @@ private:
 
     query beginning()
     {
+        if (is_at("")) { refuse(); }
         auto const first = take();
         if (first.symbol == "name" || first.symbol == "quoted") {
             if (first.symbol == "name" && is_at("(")) { return function(first.text); }

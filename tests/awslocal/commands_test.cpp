@@ -191,6 +191,8 @@ TEST_CASE("A mistyped command line is told what there is, and 252", "[awslocal]"
           != std::string::npos);
     CHECK(complaint({"sqs", "list-queues", "--output", "table"}).find("Unknown output type: table")
           != std::string::npos);
+    CHECK(complaint({"sqs", "list-queues", "--no-paginate", "--max-items", "1"})
+              .ends_with("along with pagination arguments: --max-items\n"));
     CHECK(complaint({"dynamodb", "wait", "table-existss"}).find("  * table-exists\n") != std::string::npos);
 }
 

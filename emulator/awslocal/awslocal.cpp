@@ -67,7 +67,7 @@ private:
     {
         if (!asked_.endpoint.starts_with("http://") && !asked_.endpoint.starts_with("https://")) {
             throw failure{
-                exit_other,
+                exit_usage,
                 fmt::format("Bad value for --endpoint-url \"{}\": scheme is missing.  Must be of the form "
                             "http://<hostname>/ or https://<hostname>/",
                             asked_.endpoint)};

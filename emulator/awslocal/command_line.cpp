@@ -78,7 +78,7 @@ std::vector<command_option> options_of(command const& command)
 
 [[noreturn]] void refuse(std::string const& why)
 {
-    throw failure{exit_usage, fmt::format("{}\n\naws: error: {}", usage_text(), why)};
+    throw failure{exit_usage, fmt::format("{}\naws: error: {}\n", usage_text(), why)};
 }
 
 /// A word that begins with a dash is an option, unless it is a number or a sentence.
@@ -127,7 +127,7 @@ public:
         }
         if (!unknown_.empty()) {
             throw failure{exit_usage,
-                          fmt::format("{}\n\nUnknown options: {}", usage_text(), fmt::join(unknown_, ", "))};
+                          fmt::format("{}\nUnknown options: {}\n", usage_text(), fmt::join(unknown_, ", "))};
         }
         finish();
         return std::move(asked_);

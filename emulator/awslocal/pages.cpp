@@ -43,7 +43,7 @@ start read_token(std::string const& text, paging const& paging)
                     is_count ? static_cast<std::size_t>(skipped->get_int64()) : 0};
         }
     }
-    throw failure{exit_other, fmt::format("Bad starting token: {}", text)};
+    throw failure{exit_usage, fmt::format("Bad starting token: {}", text)};
 }
 
 std::string write_token(start const& from, paging const& paging)

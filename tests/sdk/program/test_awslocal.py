@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from test_coming_from import script
+from test_coming_from import get, script
 from test_program import BINARY, GIVE_UP, call, serving
 
 ACCOUNT = "arn:aws:{}:us-east-1:000000000000:{}"
@@ -276,7 +276,7 @@ if awslocal sqs get-queue-url --queue-name nope; then exit 1; fi
     path = {"PATH": f"{names}{os.pathsep}{os.environ['PATH']}"}
     with serving(tmp_path, "--init-dir", str(tmp_path / "init"), **path) as emulator:
         log = (tmp_path / "log").read_text()
-        assert "resources.sh is done" in log
+        assert '"name": "resources.sh", "state": "SUCCESSFUL"' in get(emulator.port, "/_localstack/init")[1], log
         assert "An error occurred (AWS.SimpleQueueService.NonExistentQueue) when calling the GetQueueUrl operation" in log
         url = call(emulator.port, "GetQueueUrl", QueueName="orders")[1]["QueueUrl"]
         assert call(emulator.port, "ReceiveMessage", QueueUrl=url)[1]["Messages"][0]["Body"] == '{"order":1}'

@@ -1,6 +1,6 @@
 #include "followers.hpp"
 
-#include "http_get.hpp"
+#include "http_exchange.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -65,7 +65,7 @@ void print(std::string const& line)
 }
 
 /// What an emulator says about a request that it does not grant.
-int refused(http_get& answer)
+int refused(http_exchange& answer)
 {
     json::error_code failure;
     auto const document = json::parse(answer.rest(), failure);
@@ -95,7 +95,7 @@ try {
     ask("concerning", options.message);
     ask("after", options.after);
     path.pop_back();
-    http_get answer{url_of(options.endpoint, path)};
+    http_exchange answer{url_of(options.endpoint, path)};
     if (!answer.is_good()) { return refused(answer); }
     std::uint64_t printed = 0;
     for (std::string line; answer.next_line(line);) {
@@ -112,7 +112,7 @@ try {
 
 int explain(explain_options const& options)
 try {
-    http_get answer{url_of(options.endpoint, "explain/" + percent_encoded(options.message))};
+    http_exchange answer{url_of(options.endpoint, "explain/" + percent_encoded(options.message))};
     if (!answer.is_good()) { return refused(answer); }
     auto const document = json::parse(answer.rest());
     for (auto const& line : document.as_object().at("story").as_array()) {

@@ -1,6 +1,8 @@
 // The program: flags, an emulator, and a signal that ends it.
+#include "awslocal/awslocal.hpp"
 #include "followers.hpp"
 #include "healthcheck.hpp"
+#include "http_exchange.hpp"
 #include "init_scripts.hpp"
 #include "logging.hpp"
 #include "options.hpp"
@@ -16,8 +18,11 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <memory>
+#include <span>
 #include <thread>
 
 namespace understudy {
@@ -233,6 +238,26 @@ int check(healthcheck_options const& options)
     return 0;
 }
 
+/// What `awslocal` asks goes over a socket, each request over one of its own.
+int ask_as_aws_cli(std::span<char const* const> arguments)
+{
+    constexpr std::chrono::minutes patience{1};     // as the AWS CLI's
+    constexpr std::chrono::milliseconds pause{200}; // nobody tells when a table is there: it is asked again
+    std::vector<std::string> const words{arguments.begin(), arguments.end()};
+    return awslocal::run(
+        words,
+        {.variable = [](char const* name) -> char const* { return std::getenv(name); },
+         .send =
+             [&](std::string const& url, wire_request const& request) {
+                 http_exchange answer{url, request, patience};
+                 return wire_response{answer.status(), answer.headers(), answer.rest()};
+             },
+         .now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); },
+         .pause = [&] { std::this_thread::sleep_for(pause); },
+         .out = std::cout,
+         .errors = std::cerr});
+}
+
 } // namespace
 
 } // namespace understudy
@@ -240,6 +265,8 @@ int check(healthcheck_options const& options)
 int main(int count, char** arguments)
 {
     using namespace understudy;
+    std::span<char const* const> const command_line{arguments, static_cast<std::size_t>(count)};
+    if (auto const rest = awslocal::find_command_line(command_line)) { return ask_as_aws_cli(*rest); }
     auto const asked = parse_command_line(count, arguments);
     if (auto const* options = std::get_if<serve_options>(&asked)) { return serve(*options); }
     if (auto const* options = std::get_if<healthcheck_options>(&asked)) { return check(*options); }

@@ -168,4 +168,15 @@ std::string signature(std::string_view secret_access_key, std::string_view strin
     return hex(hmac(signing_key(secret_access_key, scope), string_to_sign));
 }
 
+void sign(wire_request& request, std::string_view access_key_id, std::string_view secret_access_key,
+          scope const& scope)
+{
+    request.headers.emplace_back("X-Amz-Date", timestamp(scope.when));
+    auto const text = string_to_sign(canonical_request(request), scope);
+    auto authorization = std::string{algorithm} + " Credential=" + std::string{access_key_id} + "/"
+                         + credential_scope(scope) + ", SignedHeaders=" + signed_headers(request.headers)
+                         + ", Signature=" + signature(secret_access_key, text, scope);
+    request.headers.emplace_back("Authorization", std::move(authorization));
+}
+
 } // namespace understudy::sigv4

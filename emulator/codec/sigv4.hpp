@@ -1,5 +1,5 @@
-// Signature Version 4, with which AWS knows who asks: what is signed, and how. Who signs gives it to his request, client/sigv4; who
-// verifies makes it anew. Stateless; time is an argument.
+// Signature Version 4, with which AWS knows who asks: what is signed, and how. Who signs gives it to his request; who verifies
+// makes it anew. Stateless; time is an argument.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
 #pragma once
 
@@ -28,6 +28,10 @@ std::string string_to_sign(std::string_view canonical_request, scope const& scop
 std::string signing_key(std::string_view secret_access_key, scope const& scope); // 32 bytes
 std::string signature(std::string_view secret_access_key, std::string_view string_to_sign,
                       scope const& scope); // in hexadecimal digits
+
+/// Adds X-Amz-Date and Authorization. The Host header must be there already; every header that is there gets signed.
+void sign(wire_request& request, std::string_view access_key_id, std::string_view secret_access_key,
+          scope const& scope);
 
 /// "20150830T123600Z"
 std::string timestamp(std::chrono::sys_seconds when);

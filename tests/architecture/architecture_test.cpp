@@ -48,7 +48,7 @@ std::vector<std::string> matches(std::string const& text, std::regex const& patt
 std::map<std::string, int> const ranks{
     {"model", 0},    {"core", 1},      {"codec", 2},  {"sqs", 3},      {"sns", 3},
     {"dynamodb", 3}, {"sts", 3},       {"engine", 4}, {"protocol", 5}, {"control", 6},
-    {"server", 6},   {"bootstrap", 6}, {"store", 6},
+    {"server", 6},   {"bootstrap", 6}, {"store", 6},  {"awslocal", 6},
 };
 
 } // namespace
@@ -96,6 +96,20 @@ TEST_CASE("Templates know requests and their shapes, and nothing else of the emu
     }
 }
 
+TEST_CASE(
+    "What stands in for the AWS CLI knows tables of operations and codecs, and nothing else of the emulator",
+    "[architecture][awslocal]")
+{
+    std::regex const include{R"re(#include "([a-z_]+/[a-z_]+))re"};
+    for (auto const& file : sources_below("emulator/awslocal")) {
+        INFO(file);
+        for (auto const& other : matches(contents(file), include)) {
+            bool const is_table = other.ends_with("/service");
+            CHECK((other.starts_with("awslocal/") || other.starts_with("codec/") || is_table));
+        }
+    }
+}
+
 TEST_CASE("Public headers include only public headers", "[architecture]")
 {
     std::regex const include{R"re(#include "([^"]+)")re"};
@@ -111,8 +125,8 @@ TEST_CASE("Below the driver nobody reads a clock, starts a thread or draws a ran
           "[architecture][time]")
 {
     std::regex const banned{R"((_clock::now|this_thread|std::thread|random_device|std::mutex|mt19937))"};
-    for (auto const& room :
-         {"model", "core", "codec", "sqs", "sns", "dynamodb", "sts", "engine", "protocol", "bootstrap"}) {
+    for (auto const& room : {"model", "core", "codec", "sqs", "sns", "dynamodb", "sts", "engine", "protocol",
+                             "bootstrap", "awslocal"}) {
         for (auto const& file : sources_below(fs::path{"emulator"} / room)) {
             INFO(file);
             CHECK(matches(contents(file), banned).empty());

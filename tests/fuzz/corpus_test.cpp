@@ -7,6 +7,7 @@
 #include <string>
 
 extern "C" {
+int fuzz_awslocal(unsigned char const* data, std::size_t size);
 int fuzz_expression(unsigned char const* data, std::size_t size);
 int fuzz_form(unsigned char const* data, std::size_t size);
 int fuzz_json(unsigned char const* data, std::size_t size);
@@ -70,4 +71,9 @@ TEST_CASE("The reader of requests reads the same in whatever pieces they come", 
 TEST_CASE("The router withstands what looks almost like a request", "[fuzz]")
 {
     CHECK(run_over("router", fuzz_router) >= 3);
+}
+
+TEST_CASE("Shorthand and queries withstand what looks almost like them", "[fuzz][awslocal]")
+{
+    CHECK(run_over("awslocal", fuzz_awslocal) >= 6);
 }

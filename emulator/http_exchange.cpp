@@ -1,4 +1,4 @@
-#include "http_get.hpp"
+#include "http_exchange.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,10 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
@@ -57,9 +60,37 @@ int connect_to(addrinfo const& where, std::chrono::seconds patience)
     return -1;
 }
 
+std::string text_of(wire_request const& request, url_parts const& parts)
+{
+    auto path = parts.path;
+    if (path.ends_with('/') && request.path.starts_with('/')) { path.pop_back(); }
+    auto text = fmt::format("{} {}{} HTTP/1.1\r\n", request.method, path, request.path);
+    bool const names_host =
+        std::ranges::any_of(request.headers, [](auto const& each) { return each.first == "Host"; });
+    if (!names_host) { text += fmt::format("Host: {}:{}\r\n", parts.host, parts.port); }
+    for (auto const& [name, value] : request.headers) text += fmt::format("{}: {}\r\n", name, value);
+    if (request.method != "GET") { text += fmt::format("Content-Length: {}\r\n", request.body.size()); }
+    return text + "Connection: close\r\n\r\n" + request.body;
+}
+
+wire_headers::value_type header_of(std::string_view line)
+{
+    auto const colon = std::min(line.find(':'), line.size());
+    std::string name{line.substr(0, colon)};
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto const begin = std::min(line.find_first_not_of(' ', colon + 1), line.size());
+    return {std::move(name), std::string{line.substr(begin)}};
+}
+
 } // namespace
 
-http_get::http_get(std::string const& url, std::chrono::seconds patience)
+http_exchange::http_exchange(std::string const& url, std::chrono::seconds patience)
+    : http_exchange{url, {.method = "GET", .path = ""}, patience}
+{}
+
+http_exchange::http_exchange(std::string const& url, wire_request const& request,
+                             std::chrono::seconds patience)
 {
     url_parts parts;
     if (!split(url, parts)) {
@@ -77,20 +108,34 @@ http_get::http_get(std::string const& url, std::chrono::seconds patience)
         handle_ = connect_to(*each, patience);
     }
     if (handle_ < 0) { throw std::runtime_error{fmt::format("{}: {}", url, std::strerror(errno))}; }
-    auto const question = fmt::format("GET {} HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n",
-                                      parts.path, parts.host, parts.port);
-    ::send(handle_, question.data(), question.size(), MSG_NOSIGNAL);
-    std::string header;
+    send_all(text_of(request, parts));
     next_line(status_line_);
-    while (next_line(header) && !header.empty()) {}
+    for (std::string line; next_line(line) && !line.empty();) headers_.push_back(header_of(line));
 }
 
-http_get::~http_get()
+void http_exchange::send_all(std::string_view text)
+{
+    while (!text.empty()) {
+        auto const sent = ::send(handle_, text.data(), text.size(), MSG_NOSIGNAL);
+        if (sent <= 0) { return; } // that nothing comes back will tell
+        text.remove_prefix(static_cast<std::size_t>(sent));
+    }
+}
+
+unsigned http_exchange::status() const noexcept
+{
+    unsigned number = 0;
+    auto const begin = std::min(status_line_.find(' ') + 1, status_line_.size());
+    std::from_chars(status_line_.data() + begin, status_line_.data() + status_line_.size(), number);
+    return number;
+}
+
+http_exchange::~http_exchange()
 {
     if (handle_ >= 0) { ::close(handle_); }
 }
 
-bool http_get::read_more()
+bool http_exchange::read_more()
 {
     char piece[4096];
     auto const got = ::recv(handle_, piece, sizeof piece, 0);
@@ -98,7 +143,7 @@ bool http_get::read_more()
     return got > 0;
 }
 
-bool http_get::next_line(std::string& line)
+bool http_exchange::next_line(std::string& line)
 {
     auto end = unread_.find('\n');
     while (end == std::string::npos && read_more()) { end = unread_.find('\n'); }
@@ -108,7 +153,7 @@ bool http_get::next_line(std::string& line)
     return end != std::string::npos;
 }
 
-std::string http_get::rest()
+std::string http_exchange::rest()
 {
     while (read_more()) {}
     return std::exchange(unread_, {});

@@ -4,14 +4,14 @@
 #   docker run --rm -p 127.0.0.1:4566:4566 understudy
 FROM debian:bookworm-slim AS build
 WORKDIR /src
-# Where scripts/image brings a compiler cache along, what has not changed is not compiled again.
-ENV CCACHE_DIR=/var/cache/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 \
-    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 COPY scripts/setup scripts/setup
 RUN scripts/setup run \
  && apt-get update && apt-get install -y --no-install-recommends busybox-static
 COPY . .
 ARG CMAKE_BUILD_PARALLEL_LEVEL
+# Where scripts/image brings a compiler cache along, what scripts/build has compiled is not compiled again.
+ENV LANG=C.UTF-8 CCACHE_DIR=/var/cache/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 \
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 RUN cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DUNDERSTUDY_STATIC=ON -DUNDERSTUDY_EXAMPLES=OFF -DUNDERSTUDY_BENCH=OFF \
  && cmake --build build/release --target understudy_main \
  && strip build/release/understudy

@@ -9,7 +9,8 @@ import { LocalstackContainer } from "@testcontainers/localstack";
 
 let container;
 before(async () => {
-    container = await new LocalstackContainer(process.env.UNDERSTUDY_IMAGE).start();
+    // Podman tells of all ports that the image exposes, and the module waits until each of them is published.
+    container = await new LocalstackContainer(process.env.UNDERSTUDY_IMAGE).withExposedPorts(8000, 9324).start();
 });
 after(() => container?.stop());
 
@@ -37,7 +38,7 @@ test("what is published goes through a queue into a table", async () => {
             BillingMode: "PAY_PER_REQUEST",
         }),
     );
-    await waitUntilTableExists({ client: dynamodb, maxWaitTime: 20 }, { TableName: "orders" });
+    await waitUntilTableExists({ client: dynamodb, maxWaitTime: 60 }, { TableName: "orders" });
 
     await sns.send(new PublishCommand({ TopicArn, Message: JSON.stringify({ id: "1", article: "tea" }) }));
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
@@ -50,7 +51,7 @@ test("what is published goes through a queue into a table", async () => {
     assert.deepEqual(Item, { id: { S: "1" }, article: { S: "tea" } });
 });
 
-test("the image is accepted with network aliases, and queues have the host by which they were asked for", async () => {
+test("a queue's URL has the host and the port by which it was asked for", async () => {
     const sqs = new SQSClient({
         endpoint: container.getConnectionUri(),
         region: "us-east-1",

@@ -4,14 +4,15 @@ The application asks by the container's address and the tests by a port of this 
 """
 
 import asyncio
+import json
 import os
 import pathlib
+import uuid
 
 import aiohttp
 import pytest
 import pytest_asyncio
 from aiobotocore.session import get_session
-from tomodachi.envelope import JsonBase
 from tomodachi_testcontainers import LocalStackContainer
 from tomodachi_testcontainers.async_probes import probe_until
 from tomodachi_testcontainers.containers.common.web import wait_for_http_healthcheck
@@ -21,6 +22,18 @@ VISIBILITY_TIMEOUT = 30
 MAX_RECEIVE_COUNT = 3
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+class JsonBase:
+    """tomodachi's envelope; its package and tomodachi-testcontainers want different releases of aiobotocore."""
+
+    @staticmethod
+    async def build_message(service, topic, data, **_):
+        return json.dumps({"metadata": {"message_uuid": str(uuid.uuid4()), "data_encoding": "raw"}, "data": data})
+
+    @staticmethod
+    async def parse_message(payload, **_):
+        return (json.loads(payload),)
 
 
 class Application:

@@ -44,7 +44,11 @@ def queues(url):
 
 @pytest.mark.parametrize("image", [IMAGE, SLIM])
 def test_it_declares_its_ports_its_health_check_and_its_signal(engine, image):
-    settings = engine.images.get(image).attrs["Config"]
+    container = engine.containers.create(image)
+    try:
+        settings = container.attrs["Config"]
+    finally:
+        container.remove()
     assert set(settings["ExposedPorts"]) == {"4566/tcp", "8000/tcp", "9324/tcp"}
     assert settings["Healthcheck"]["Test"] == ["CMD", "/usr/local/bin/understudy", "healthcheck"]
     assert settings["StopSignal"] in ("SIGTERM", "15")
@@ -60,7 +64,7 @@ def test_it_is_well_and_ends_when_it_is_told_to(engine, image):
     with started(engine, image) as (container, url):
         assert container.exec_run(["/usr/local/bin/understudy", "healthcheck"]).exit_code == 0
         assert queues(url) == []
-        container.stop()
+        container.stop(timeout=60)
         assert container.wait()["StatusCode"] == 0    # 137, had it not heard
 
 

@@ -59,7 +59,6 @@ class Application:
                 "PYTHONDONTWRITEBYTECODE": "1",
             },
         )
-        self.url = f"http://127.0.0.1:{await self.says('listening')}"
 
     async def says(self, beginning):
         """Waits for the next line that begins so, and returns what follows in it."""
@@ -77,8 +76,9 @@ class Application:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def application(localstack_container):
     application = Application()
+    await application.start(localstack_container)
     try:
-        await application.start(localstack_container)
+        application.url = f"http://127.0.0.1:{await application.says('listening')}"
         yield application
     finally:
         await application.stop()

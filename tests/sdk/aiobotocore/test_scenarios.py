@@ -6,13 +6,10 @@ import json
 import re
 
 import pytest
-import pytest_asyncio
 from aiobotocore.config import AioConfig
 from aiobotocore.session import get_session
 
 from world import ATTRIBUTES, ATTRIBUTES_MD5, CUSTOMERS, HELLO_MD5, World
-
-pytestmark = pytest.mark.asyncio
 
 
 @pytest.fixture
@@ -23,7 +20,7 @@ def world():
 
 
 def client_of(service):
-    @pytest_asyncio.fixture(name=service)
+    @pytest.fixture(name=service)
     async def client(world):
         async with get_session().create_client(
             service,
@@ -41,12 +38,12 @@ def client_of(service):
 sqs, sns, dynamodb, sts = map(client_of, ["sqs", "sns", "dynamodb", "sts"])
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def orders(sqs):
     return (await sqs.create_queue(QueueName="orders"))["QueueUrl"]
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def customers(dynamodb):
     await dynamodb.create_table(**CUSTOMERS)
     return "customers"

@@ -30,7 +30,7 @@ def world():
 @pytest.fixture
 def environment(world, tmp_path):
     settings = {
-        "AWS_ENDPOINT_URL": world.endpoint,
+        "ENDPOINT": world.endpoint,
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -58,7 +58,8 @@ def aws(environment):
 
 
 def start(environment, *words):
-    command = [shutil.which("aws"), *(word if isinstance(word, str) else json.dumps(word) for word in words)]
+    # For SQS this CLI takes its endpoint from no variable.
+    command = [shutil.which("aws"), "--endpoint-url", environment["ENDPOINT"], *(word if isinstance(word, str) else json.dumps(word) for word in words)]
     return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

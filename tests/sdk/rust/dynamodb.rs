@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::interceptors::BeforeDeserializationInterceptorCont
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{AsyncSleep, ConfigBag, Intercept, RuntimeComponents, Sleep, StalledStreamProtectionConfig};
 use aws_sdk_dynamodb::error::{BoxError, ProvideErrorMetadata};
-use aws_sdk_dynamodb::primitives::{Blob, SdkBody};
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, KeysAndAttributes, Put, PutRequest, ReturnValue,
     ReturnValuesOnConditionCheckFailure, ScalarAttributeType, TransactWriteItem, WriteRequest,
@@ -190,7 +190,6 @@ async fn a_cancelled_transaction_tells_its_reasons() {
 #[derive(Clone, Debug, Default)]
 struct Checksum(Arc<Mutex<Option<(String, u32)>>>);
 
-#[aws_sdk_dynamodb::config::interceptors::dyn_dispatch_hint]
 impl Intercept for Checksum {
     fn name(&self) -> &'static str {
         "checksum"
@@ -237,7 +236,7 @@ async fn a_compressed_request_is_understood() {
         let compressed = encoder.finish().unwrap();
         request.headers_mut().insert("content-encoding", "gzip");
         request.headers_mut().insert("content-length", compressed.len().to_string());
-        *request.body_mut() = SdkBody::from(compressed);
+        *request.body_mut() = compressed.into();
     });
     request.send().await.unwrap();
     assert_eq!(get(&dynamodb, key("a", 1)).await, Some(key("a", 1)));

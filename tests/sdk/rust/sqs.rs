@@ -84,13 +84,13 @@ async fn a_batch_with_a_bad_entry_fails_in_part() {
     assert_eq!(failed, [("bad", "InvalidMessageContents", true)]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+#[tokio::test]
 async fn a_long_poll_is_woken_by_a_send() {
     let world = World::new("poll");
     let sqs = client!(aws_sdk_sqs, world);
     let orders = make_queue(&sqs).await;
     let poll = tokio::spawn(sqs.receive_message().queue_url(&orders).wait_time_seconds(20).send());
-    world.until_polled();
+    world.until_polled().await;
     send(&sqs, &orders, "hello").await;
     assert_eq!(bodies(poll.await.unwrap().unwrap().messages()), ["hello"]);
 }

@@ -80,8 +80,10 @@ impl World {
     }
 
     /// Returns when a long poll waits.
-    pub fn until_polled(&self) {
-        while !ask(&self.host, "GET", "/metrics", "").contains("\nunderstudy_sqs_parked_polls 1\n") {}
+    pub async fn until_polled(&self) {
+        let host = self.host.clone();
+        let polled = move || while !ask(&host, "GET", "/metrics", "").contains("\nunderstudy_sqs_parked_polls 1\n") {};
+        tokio::task::spawn_blocking(polled).await.unwrap();
     }
 
     fn control(&self, method: &str, path: &str, body: &str) -> String {

@@ -172,23 +172,26 @@ class DynamoDbTest extends Clients {
     private static final class Compressing implements ExecutionInterceptor {
         @Override
         public Optional<RequestBody> modifyHttpContent(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-            var compressed = new ByteArrayOutputStream();
-            try (var content = context.requestBody().orElseThrow().contentStreamProvider().newStream();
-                    var zipping = new GZIPOutputStream(compressed)) {
-                content.transferTo(zipping);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            return Optional.of(RequestBody.fromBytes(compressed.toByteArray()));
+            return Optional.of(RequestBody.fromBytes(compressed(context)));
         }
 
         @Override
         public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-            var length = context.requestBody().orElseThrow().optionalContentLength().orElseThrow();
             return context.httpRequest().toBuilder()
                     .putHeader("Content-Encoding", "gzip")
-                    .putHeader("Content-Length", Long.toString(length))
+                    .putHeader("Content-Length", Integer.toString(compressed(context).length))
                     .build();
+        }
+
+        private static byte[] compressed(Context.ModifyHttpRequest context) {
+            var bytes = new ByteArrayOutputStream();
+            try (var content = context.requestBody().orElseThrow().contentStreamProvider().newStream();
+                    var zipping = new GZIPOutputStream(bytes)) {
+                content.transferTo(zipping);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            return bytes.toByteArray();
         }
     }
 

@@ -198,7 +198,8 @@ def test_a_page_of_an_allowed_origin_may_use_the_services(tmp_path):
     attempts = """
     const json = (target) => ({"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": `AmazonSQS.${target}`});
     const attempts = {
-        "creation": async () => (await fetch(`${emulator}/`, {method: "POST", headers: json("CreateQueue"), body: '{"QueueName":"q"}'})).status,
+        "creation": async () => (await fetch(`${emulator}/`,
+            {method: "POST", headers: json("CreateQueue"), body: '{"QueueName":"q"}'})).status,
         "reading": async () => {
             const answer = await fetch(`${emulator}/`, {method: "POST", headers: json("ListQueues"), body: "{}"});
             return JSON.stringify((await answer.json()).QueueUrls.map((url) => url.split("/").pop()));

@@ -117,6 +117,13 @@ public:
         return place != 0 && found.place == place ? &found : nullptr;
     }
 
+    /// The message will be asked for soon, if there is one: memory may begin to bring it.
+    void expect(slot which) const noexcept
+    {
+        if (which == none) return;
+        auto const* at = reinterpret_cast<char const*>(&(*this)[which]);
+        for (std::size_t byte = 0; byte < sizeof(message); byte += 64) __builtin_prefetch(at + byte);
+    }
     message& operator[](slot which) noexcept { return pieces_[which / piece_size][which % piece_size]; }
     message const& operator[](slot which) const noexcept
     {

@@ -53,19 +53,22 @@ void message_groups::erase(message_store& store, slot which)
         line = {};
         unused_.push_back(message.group);
     }
+    if (!ready_.empty()) store.expect(lines_[ready_.begin()->second].first); // who is received now
 }
 
 void message_groups::changed(message_store const& store, slot which, bool in_its_old_turn)
 {
     update(store, store[which].group, in_its_old_turn);
+    store.expect(store[which].behind); // it comes to the front when this one goes
 }
 
 void message_groups::served(group which)
 {
-    auto& line = lines_[which];
-    if (line.turn == 0) { return; }
-    leave_ready(line);
-    enter_ready(which, turns_++);
+    if (auto& line = lines_[which]; line.turn != 0) {
+        leave_ready(line);
+        enter_ready(which, turns_++);
+    }
+    if (!ready_.empty()) __builtin_prefetch(&lines_[ready_.begin()->second]); // whose turn is next
 }
 
 /// Most who leave are those whose turn it is, and most come last: neither looks for its place among a hundred thousand.

@@ -1,6 +1,5 @@
 #include "model/stored_item.hpp"
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstring>

@@ -3,6 +3,8 @@
 
 #include <understudy/model/dynamodb.hpp>
 
+#include <algorithm>
+
 using namespace understudy;
 using namespace understudy::dynamodb;
 using codec::dialect;

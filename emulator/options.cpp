@@ -318,6 +318,21 @@ bool listen_address::is_loopback() const
     return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
+namespace {
+
+/// Newer versions of CLI11 pass over a bad value in the environment. Throws what they throw for a flag.
+void refuse_bad_environment(CLI::App& app)
+{
+    for (auto* const option : app.get_options()) {
+        auto const* const value = std::getenv(option->get_envname().c_str());
+        if (value == nullptr || *value == '\0' || option->count() > 0) { continue; }
+        option->add_result(value);
+        option->run_callback();
+    }
+}
+
+} // namespace
+
 command parse_command_line(int count, char const* const* arguments)
 {
     CLI::App app{"Stands in for Amazon SNS, SQS and DynamoDB wherever code is rehearsed.", "understudy"};
@@ -350,6 +365,7 @@ command parse_command_line(int count, char const* const* arguments)
     auto const* const explain = add_explain(app, explaining);
     try {
         app.parse(count, arguments);
+        refuse_bad_environment(app);
     } catch (CLI::Success const& asked) { // --help, --version
         return end_now{app.exit(asked)};
     } catch (CLI::ParseError const& wrong) {

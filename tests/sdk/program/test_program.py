@@ -197,6 +197,8 @@ def test_a_signal_ends_it_cleanly_and_answers_the_polls_that_wait(tmp_path, endi
 
 def test_as_process_1_it_still_ends_on_a_signal(tmp_path):
     assert shutil.which("unshare"), "unshare, of util-linux, makes a process 1"
+    if subprocess.run([*AS_PROCESS_ONE, "true"], capture_output=True).returncode:
+        pytest.skip("a container without privileges makes no process 1")
     with serving(tmp_path, launcher=AS_PROCESS_ONE) as launcher:
         (child,) = pathlib.Path(f"/proc/{launcher.pid}/task/{launcher.pid}/children").read_text().split()
         inside = pathlib.Path(f"/proc/{child}/status").read_text().split("NSpid:")[1].splitlines()[0].split()

@@ -29,6 +29,12 @@ message_groups::group message_groups::find_or_make(std::string_view name)
     return made;
 }
 
+void message_groups::expect_line(std::string_view name) const noexcept
+{
+    auto const likely = names_.find(hash_index::hash_of(name), [](group) { return true; });
+    if (likely) __builtin_prefetch(&lines_[*likely]);
+}
+
 void message_groups::insert(message_store& store, slot which, std::string_view name)
 {
     auto& message = store[which];
@@ -38,7 +44,7 @@ void message_groups::insert(message_store& store, slot which, std::string_view n
     message.behind = message_store::none;
     (line.last == message_store::none ? line.first : store[line.last].behind) = which;
     line.last = which;
-    update(store, message.group, false);
+    if (line.first == which) { update(store, message.group, false); } // else nothing changes in front
 }
 
 void message_groups::erase(message_store& store, slot which)

@@ -26,7 +26,10 @@ public:
     using group = std::uint32_t;
     static constexpr group none = ~group{0};
 
+    // A message for the group of that name will be inserted soon: memory may begin to bring what tells where the group's line
+    // is, and once that is there, the line.
     void expect(std::string_view name) const noexcept { names_.expect(hash_index::hash_of(name)); }
+    void expect_line(std::string_view name) const noexcept;
     /// The message has been put into the store, whatever its state: the last of the group of that name.
     void insert(message_store& store, slot which, std::string_view name);
     /// The message is about to leave the store.

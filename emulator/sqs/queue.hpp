@@ -104,9 +104,10 @@ struct queue {
         if (fifo) { return fifo->groups.name(message.group); }
         return message.extras ? message.extras->group_id : shared_text{};
     }
-    instant expiry_of(message const& message) const noexcept
+    /// Of the message that is next to expire; there is one.
+    instant next_expiry() const noexcept
     {
-        return message.retained_since() + seconds{attributes.retention};
+        return by_age.begin()->retained_since + seconds{attributes.retention};
     }
 };
 

@@ -181,9 +181,8 @@ void queue_work::clear()
 
 void queue_work::expire()
 {
-    while (!queue_.by_age.empty()) {
+    while (!queue_.by_age.empty() && queue_.next_expiry() <= call_.now) {
         slot const oldest = queue_.by_age.begin()->which;
-        if (call_.now < queue_.expiry_of(at(oldest))) { break; }
         emit(event_type::message_expired, at(oldest), at(oldest).last_event());
         remove(oldest);
     }
@@ -215,9 +214,8 @@ void queue_work::settle()
     auto const& hidden = queue_.hidden;
     arm(timer_kind::message_visible, queue_.visible_timer,
         hidden.empty() ? std::nullopt : std::optional{hidden.begin()->until});
-    auto const& by_age = queue_.by_age;
     arm(timer_kind::message_expired, queue_.expiry_timer,
-        by_age.empty() ? std::nullopt : std::optional{queue_.expiry_of(at(by_age.begin()->which))});
+        queue_.by_age.empty() ? std::nullopt : std::optional{queue_.next_expiry()});
     if (queue_.fifo) {
         arm(timer_kind::deduplication_end, queue_.deduplication_timer, queue_.fifo->sends.next_expiry());
     }

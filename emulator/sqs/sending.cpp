@@ -135,6 +135,7 @@ SendMessageResult enqueue(state& sqs, call const& call, queue& queue, outgoing c
         answer.SequenceNumber = sequence_number(first->place);
         return answer;
     }
+    if (queue.fifo) { queue.fifo->groups.expect_line(*sent.group_id); }
     queue_work work{sqs, call, queue};
     auto message = new_message(queue, call, sent);
     message.extras = extras_of(queue, sent);

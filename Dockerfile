@@ -12,7 +12,7 @@ ARG CMAKE_BUILD_PARALLEL_LEVEL
 # Where scripts/image brings a compiler cache along, what scripts/build has compiled is not compiled again.
 ENV LANG=C.UTF-8 CCACHE_DIR=/var/cache/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 \
     CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-RUN cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DUNDERSTUDY_STATIC=ON -DUNDERSTUDY_EXAMPLES=OFF -DUNDERSTUDY_BENCH=OFF \
+RUN cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DUNDERSTUDY_EXAMPLES=OFF -DUNDERSTUDY_BENCH=OFF \
  && cmake --build build/release --target understudy_main \
  && strip build/release/understudy
 # What both images hold: the binary, the shared libraries that it still asks for, if any, and the certificates of the public authorities.

@@ -38,6 +38,13 @@ function(understudy_library name)
   target_link_libraries(understudy_${name} PUBLIC ${arg_DEPENDS} PRIVATE $<BUILD_INTERFACE:understudy_options>)
 endfunction()
 
+# understudy_small(target...): what no request of an application passes through is compiled for its size.
+function(understudy_small)
+  foreach(target ${ARGN})
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Os>)
+  endforeach()
+endfunction()
+
 # understudy_precompile(NAME HEADERS header... FOR target...): the targets read these headers once for all of their sources. The
 # release build goes without, which shows that each source includes what it needs.
 function(understudy_precompile name)

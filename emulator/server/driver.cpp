@@ -1,5 +1,7 @@
 #include "server/driver.hpp"
 
+#include "server/short_lock.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,13 +57,14 @@ instant driver::now() const
 
 void driver::enter(visitor visit)
 {
-    std::unique_lock lock{mutex_};
+    auto lock = short_lock(mutex_);
     visit(engine_, present());
     auto answers = collect();
     auto errands = engine_.take_errands();
     auto const next = wake_up_at();
     bool const timer_is_sooner = next && (!armed_ || *next < *armed_);
     bool const somebody_waits = waiting_for_change_ > 0;
+    changes_.fetch_add(1, std::memory_order_release);
     lock.unlock();
     // Whoever is woken needs the lock: woken while it is held, he would sleep a second time.
     if (somebody_waits) { changed_.notify_all(); }

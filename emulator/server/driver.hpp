@@ -6,6 +6,7 @@
 #include "engine/director.hpp"
 #include "server/courier.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -139,7 +140,8 @@ private:
         real_deadlines_;              // a stopped clock: a poll ends by the machine's too
     std::condition_variable changed_; // something was done to the engine
     int waiting_for_change_ = 0;
-    std::condition_variable rearm_; // the timer thread has to look again
+    std::atomic<std::uint64_t> changes_ = 0; // read by those who wait and do not sleep yet, under no lock
+    std::condition_variable rearm_;          // the timer thread has to look again
     std::optional<steady::time_point> armed_;
     bool stopping_ = false;
     courier courier_; // destroyed first of all: its thread tells the engine how requests ended

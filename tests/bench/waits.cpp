@@ -22,6 +22,10 @@ using microseconds = std::chrono::duration<double, std::micro>;
 
 constexpr int wake_ups = 200; // of each round
 
+// How long somebody has waited: a waiter who began a moment ago has not gone to sleep yet.
+constexpr std::chrono::microseconds awake{30};
+constexpr std::chrono::microseconds asleep{300};
+
 /// Median of what the operation takes, once in each round.
 void time_each(std::string const& name, unsigned rounds, std::function<microseconds()> const& operation)
 {
@@ -51,11 +55,11 @@ struct stage {
     std::string url = sqs.create_queue({.QueueName = "q"}).value().QueueUrl;
 };
 
-/// From just before a message is sent to where somebody has it who was waiting for it on another thread.
+/// From just before a message is sent to where somebody has it who has been waiting for it on another thread for so long.
 void measure_wake_up(std::string const& name, unsigned rounds, std::function<void(event_mark)> const& wait,
-                     emulator const& aws, std::function<void()> const& send)
+                     emulator const& aws, std::function<void()> const& send,
+                     std::chrono::microseconds waited = asleep)
 {
-    constexpr std::chrono::microseconds until_it_waits{300};
     std::vector<double> times;
     for (unsigned i = 0; i < rounds * wake_ups; ++i) {
         auto const mark = aws.events().mark();
@@ -67,7 +71,7 @@ void measure_wake_up(std::string const& name, unsigned rounds, std::function<voi
             woken = steady::now();
         }};
         while (!is_there) {}
-        auto const began = steady::now() + until_it_waits;
+        auto const began = steady::now() + waited;
         while (steady::now() < began) { std::this_thread::yield(); }
         auto const sent = steady::now();
         send();
@@ -81,9 +85,10 @@ void measure_wake_ups(unsigned rounds)
 {
     stage s;
     auto const pattern = message_sent("q");
-    measure_wake_up(
-        "From a send to its await, in process", rounds,
-        [&](event_mark mark) { s.aws.await(pattern, since(mark), 10s); }, s.aws, [&] { s.send(); });
+    auto const await_it = [&](event_mark mark) { s.aws.await(pattern, since(mark), 10s); };
+    auto const send_it = [&] { s.send(); };
+    measure_wake_up("From a send to its await, in process", rounds, await_it, s.aws, send_it, awake);
+    measure_wake_up("... that has slept for a while", rounds, await_it, s.aws, send_it);
 
     auto const way = open_transport(s.aws.endpoint());
     sqs_client const over_http{open_transport(s.aws.endpoint())};

@@ -181,6 +181,8 @@ std::string emulator::export_template() const
     return parts_->whole.templates.export_template({.endpoint = parts_->endpoint});
 }
 
+std::size_t emulator::expire_items() { return parts_->whole.engine.expire_items(); }
+
 void emulator::opt_out(std::string const& phone_number)
 {
     if (auto const done = parts_->whole.engine.opt_out({phone_number}); !done) {

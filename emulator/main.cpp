@@ -13,6 +13,7 @@
 
 #include <malloc.h>
 #include <pthread.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -238,6 +239,14 @@ int check(healthcheck_options const& options)
     return 0;
 }
 
+/// As wide as terminals used to be where there is none.
+std::size_t columns_of_terminal()
+{
+    constexpr std::size_t otherwise = 80;
+    winsize size{};
+    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : otherwise;
+}
+
 /// What `awslocal` asks goes over a socket, each request over one of its own.
 int ask_as_aws_cli(std::span<char const* const> arguments)
 {
@@ -255,7 +264,8 @@ int ask_as_aws_cli(std::span<char const* const> arguments)
          .now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); },
          .pause = [&] { std::this_thread::sleep_for(pause); },
          .out = std::cout,
-         .errors = std::cerr});
+         .errors = std::cerr,
+         .columns = columns_of_terminal()});
 }
 
 } // namespace

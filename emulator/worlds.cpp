@@ -45,8 +45,7 @@ public:
         serving.threads = 1;
         serving.for_dynamodb = false;
         serving.more_doors.clear();
-        serving.usage = nullptr; // its counters would outlive the world
-        door_.emplace(*this, keeper.routing_.origins, std::move(serving));
+        door_.emplace(*this, keeper, std::move(serving));
     }
 
     /// Nobody is inside; but polls may wait.
@@ -79,9 +78,9 @@ private:
     /// A port of its own. Worlds are not made and removed there: nobody pulls the house down over his own head.
     class door final : public protocol::handler {
     public:
-        door(world& inside, protocol::origin_rules origins, server::http_server_options serving)
-            : world_{inside}, panel_{inside.router_, inside.engine_, std::move(origins), nullptr,
-                                     &inside.templates_},
+        door(world& inside, worlds& keeper, server::http_server_options serving)
+            : world_{inside}, panel_{inside.router_, inside.engine_,     keeper.routing_.origins,
+                                     nullptr,        &inside.templates_, keeper.house_},
               server_{*this, std::move(serving)}
         {}
 

@@ -9,8 +9,10 @@
 #include "codec/sigv4.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 
 namespace understudy::awslocal {
@@ -72,9 +74,10 @@ private:
                             "http://<hostname>/ or https://<hostname>/",
                             asked_.endpoint)};
         }
-        if (asked_.output != "json" && asked_.output != "text") {
-            throw failure{exit_usage,
-                          fmt::format("Unknown output type: {}; json and text are there", asked_.output)};
+        static constexpr std::array<std::string_view, 4> outputs{"json", "text", "table", "yaml"};
+        if (std::ranges::find(outputs, asked_.output) == outputs.end()) {
+            throw failure{exit_usage, fmt::format("Unknown output type: {}; {} are there", asked_.output,
+                                                  fmt::join(outputs, ", "))};
         }
         if (!asked_.query) { return; }
         try {
@@ -141,6 +144,10 @@ private:
         }
         if (asked_.output == "text") {
             around_.out << tabbed_text(shown);
+        } else if (asked_.output == "table") {
+            around_.out << table_text(asked_.command->operation, shown, around_.columns);
+        } else if (asked_.output == "yaml" && shown != json::object{}) {
+            around_.out << yaml_text(shown);
         } else if (!shown.is_object() || !shown.get_object().empty()) {
             around_.out << json_text(shown) << '\n';
         }

@@ -22,6 +22,7 @@ struct surroundings {
     std::function<void()> pause; // a fifth of a second, before something is asked again
     std::ostream& out;
     std::ostream& errors;
+    std::size_t columns = 80; // of the terminal
 };
 
 /// The exit code. `words` is what follows the program's name.

@@ -79,7 +79,7 @@ std::string help_text(service const* service, command const* command)
     if (command != nullptr) { return command_text(*service, *command); }
     if (service != nullptr) { return names_text("AVAILABLE COMMANDS", command_names(*service)); }
     return usage_text()
-           + "\nOptions: --endpoint-url, --region, --output json|text, --query, --no-paginate; others are taken and mean nothing\n\n"
+           + "\nOptions: --endpoint-url, --region, --output json|text|table|yaml, --query, --no-paginate; others are taken and mean nothing\n\n"
            + names_text("AVAILABLE SERVICES", service_names());
 }
 

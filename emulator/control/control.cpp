@@ -111,7 +111,7 @@ protocol::answer panel::handle(http_request const& request, protocol::late_answe
     if (!is_own && !found.match && found.methods.empty()) { return next_.handle(request, later); }
     try {
         if (auto refused = protocol::check_origin(request, origins_)) { return std::move(*refused); }
-        auto answer = is_own ? serve(request, found, later) : serve_foreign(request, found);
+        auto answer = is_own ? serve(request, found, later) : serve_foreign(request, found, later);
         if (auto* response = std::get_if<http_response>(&answer)) {
             protocol::allow_origin(request, *response, origins_);
             response->headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -139,6 +139,12 @@ protocol::answer panel::serve(http_request const& request, found_endpoint const&
     } else if (!reads) {
         asked.body = body_of(request);
     }
+    return perform(request, endpoint, std::move(asked), later);
+}
+
+protocol::answer panel::perform(http_request const& request, endpoint const& endpoint, question asked,
+                                protocol::late_answer const& later)
+{
     if (!endpoint.waits) { return answered(emulator_, endpoint, asked); }
     // The request lives in the connection's buffer only as long as this call.
     http_response allowance;
@@ -159,7 +165,8 @@ protocol::answer panel::serve(http_request const& request, found_endpoint const&
 
 /// Those who know these endpoints send what they please for a body, and mostly none: it need not be JSON. A page of another origin
 /// has been refused before, for what a page sends says where it comes from.
-http_response panel::serve_foreign(http_request const& request, found_endpoint const& found)
+protocol::answer panel::serve_foreign(http_request const& request, found_endpoint const& found,
+                                      protocol::late_answer const& later)
 {
     if (!found.match) { return not_found(found); }
     auto asked = question_in(request, found);
@@ -169,7 +176,7 @@ http_response panel::serve_foreign(http_request const& request, found_endpoint c
     } else if (!request.body.empty()) {
         asked.query.append("&").append(request.body);
     }
-    return answered(emulator_, *found.match, asked);
+    return perform(request, *found.match, std::move(asked), later);
 }
 
 question panel::question_in(http_request const& request, found_endpoint const& found) const

@@ -48,7 +48,10 @@ public:
 private:
     protocol::answer serve(protocol::http_request const& request, found_endpoint const& found,
                            protocol::late_answer const& later);
-    protocol::http_response serve_foreign(protocol::http_request const& request, found_endpoint const& found);
+    protocol::answer serve_foreign(protocol::http_request const& request, found_endpoint const& found,
+                                   protocol::late_answer const& later);
+    protocol::answer perform(protocol::http_request const& request, endpoint const& endpoint, question asked,
+                             protocol::late_answer const& later);
     question question_in(protocol::http_request const& request, found_endpoint const& found) const;
 
     protocol::handler& next_;

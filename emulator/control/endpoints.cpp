@@ -340,6 +340,11 @@ http_response opt_out(director& emulator, question const& asked)
     return answer_json({});
 }
 
+http_response expire_items(director& emulator, question const&)
+{
+    return answer_json({{"items", emulator.expire_items()}});
+}
+
 http_response openapi(director&, question const&) { return answer_json(describe_endpoints()); }
 
 constexpr std::string_view match_members = "match after timeout";
@@ -397,6 +402,8 @@ constexpr endpoint all_endpoints[] = {
     {"GET", "outbox", outbox, "What topics have sent to places outside", "protocol endpoint topic"},
     {"POST", "opt-outs", opt_out, "Have the owner of a phone refuse text messages",
      "phoneNumber account region"},
+    {"DELETE", "expired-items", expire_items, "Delete the items of tables whose time to live is over", "",
+     true},
 };
 
 } // namespace

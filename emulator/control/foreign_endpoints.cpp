@@ -299,6 +299,11 @@ http_response show_token(director& emulator, question const& asked)
     return answer_spaced({{"subscription_token", *token}, {"subscription_arn", asked.argument}});
 }
 
+http_response expire_items(director& emulator, question const&)
+{
+    return answer_spaced({{"ExpiredItems", emulator.expire_items()}});
+}
+
 // moto
 
 http_response ok() { return answer_spaced({{"status", "ok"}}); }
@@ -358,6 +363,7 @@ constexpr endpoint all_endpoints[] = {
     {"GET", "_aws/sns/sms-messages", show_sms, ""},
     {"DELETE", "_aws/sns/sms-messages", forget_sms, ""},
     {"GET", "_aws/sns/subscription-tokens/*", show_token, ""},
+    {"DELETE", "_aws/dynamodb/expired", expire_items, "", "", true},
     {"POST", "moto-api/reset", reset_like_moto, ""},
     {"GET", "moto-api/data.json", show_data, ""},
     {"POST", "moto-api/seed", seed, ""},

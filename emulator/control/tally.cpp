@@ -10,7 +10,16 @@ using protocol::request_counter;
 request_counter& tally::make_counter()
 {
     std::lock_guard const lock{mutex_};
-    return counters_.emplace_back();
+    if (free_.empty()) { return counters_.emplace_back(); }
+    auto& counter = *free_.back();
+    free_.pop_back();
+    return counter;
+}
+
+void tally::give_back(request_counter& counter)
+{
+    std::lock_guard const lock{mutex_};
+    free_.push_back(&counter);
 }
 
 void tally::add_unknown(std::string_view service, std::string_view operation)

@@ -15,6 +15,7 @@ namespace understudy::control {
 class tally final : public protocol::usage {
 public:
     protocol::request_counter& make_counter() override;
+    void give_back(protocol::request_counter& counter) override;
     /// Of very many names the first are told apart.
     void add_unknown(std::string_view service, std::string_view operation) override;
 
@@ -43,6 +44,7 @@ private:
 
     mutable std::mutex mutex_; // of the lists; not of what stands in the counters
     std::list<protocol::request_counter> counters_;
+    std::vector<protocol::request_counter*> free_; // of these: the next thread counts on
     std::map<std::pair<std::string, std::string>, std::uint64_t> unknown_;
 };
 

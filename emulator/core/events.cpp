@@ -10,14 +10,18 @@ namespace understudy {
 
 namespace {
 
-constexpr std::array<std::string_view, 21> names{
-    "sqs.message_sent",           "sqs.message_received",        "sqs.message_visible",
-    "sqs.visibility_changed",     "sqs.message_deleted",         "sqs.message_dead_lettered",
-    "sqs.message_redriven",       "sqs.message_expired",         "sqs.message_returned",
-    "sqs.queue_purged",           "sns.message_published",       "sns.message_delivered",
-    "sns.delivery_failed",        "sns.delivery_attempt_failed", "sns.message_filtered",
-    "sns.confirmation_delivered", "dynamodb.item_put",           "dynamodb.item_updated",
-    "dynamodb.item_deleted",      "dynamodb.condition_failed",   "clock.moved",
+constexpr std::array<std::string_view, 22> names{
+    "sqs.message_sent",          "sqs.message_received",
+    "sqs.message_visible",       "sqs.visibility_changed",
+    "sqs.message_deleted",       "sqs.message_dead_lettered",
+    "sqs.message_redriven",      "sqs.message_expired",
+    "sqs.message_returned",      "sqs.queue_purged",
+    "sns.message_published",     "sns.message_delivered",
+    "sns.delivery_failed",       "sns.delivery_attempt_failed",
+    "sns.message_filtered",      "sns.confirmation_delivered",
+    "dynamodb.item_put",         "dynamodb.item_updated",
+    "dynamodb.item_deleted",     "dynamodb.item_expired",
+    "dynamodb.condition_failed", "clock.moved",
 };
 static_assert(names.size() == static_cast<std::size_t>(event_type::clock_moved) + 1);
 

@@ -44,12 +44,13 @@ void put(state& state, table& table, call const& call, item_map::iterator at, ke
     call.emit({.type = told, .resource = table.arn});
 }
 
-void take(state& state, table& table, call const& call, item_map::iterator at, key_bytes const& key)
+void take(state& state, table& table, call const& call, item_map::iterator at, key_bytes const& key,
+          event_type told)
 {
     if (at == table.items.end()) return;
     lag_behind(state, table, call, key, {});
     erase(table, at);
-    call.emit({.type = event_type::item_deleted, .resource = table.arn});
+    call.emit({.type = told, .resource = table.arn});
 }
 
 std::optional<service_error> check_conflict(state const& state, call const& call, table const& table,

@@ -52,6 +52,7 @@ result<stored_item> updated(write_expressions const& written, table const& table
 /// Puts the item in its place, or takes the one that is there away, and tells so. `at` is what find() says of the key.
 void put(state& state, table& table, call const& call, item_map::iterator at, key_bytes const& key,
          stored_item item, event_type told);
-void take(state& state, table& table, call const& call, item_map::iterator at, key_bytes const& key);
+void take(state& state, table& table, call const& call, item_map::iterator at, key_bytes const& key,
+          event_type told = event_type::item_deleted);
 
 } // namespace understudy::dynamodb

@@ -65,6 +65,8 @@ constexpr std::int64_t table_capacity_units = 40'000;
 constexpr std::int64_t endpoint_cache_minutes = 1440;
 constexpr std::int64_t recovery_days_max = 35;
 
+constexpr std::chrono::years time_to_live_age_max{5}; // what has been over for longer is never deleted
+
 constexpr std::size_t tags_max = 50;
 constexpr std::size_t tag_key_length_max = 128; // characters
 constexpr std::size_t tag_value_length_max = 256;

@@ -145,6 +145,8 @@ public:
     virtual inventory take_inventory() const = 0;
     /// Ids come from another seed: from now on, or where something is there already, from the next reset on. Says which.
     virtual bool reseed(std::uint64_t seed) = 0;
+    /// Deletes the items of DynamoDB whose time to live is over; how many there were.
+    virtual std::size_t expire_items() = 0;
     /// The owner of the phone has answered STOP and gets no text messages any more.
     virtual result<void> opt_out(phone const& which) = 0;
 };

@@ -6,6 +6,7 @@
 #include <understudy/reset_scope.hpp>
 
 #include "core/operation.hpp"
+#include "dynamodb/expiry.hpp"
 #include "dynamodb/service.hpp"
 #include "engine/delivery_counts.hpp"
 #include "engine/faults.hpp"
@@ -166,6 +167,15 @@ public:
             return is_whole ? serve_prepared(part(operation), call, prepared)
                             : operation.function(part(operation), call, rest);
         });
+    }
+
+    /// One turn of deleting items whose time to live is over.
+    void expire_items(moment when, dynamodb::sweep& so_far)
+    {
+        static_cast<void>(stepping(when, nobody_, [&](call const& call) -> result<void> {
+            dynamodb::sweep_turn(state_.dynamodb, call, so_far);
+            return {};
+        }));
     }
 
     /// A phone's owner wants no more text messages of the caller.

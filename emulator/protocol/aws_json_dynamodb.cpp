@@ -2,6 +2,7 @@
 
 #include "codec/json.hpp"
 #include "core/digest.hpp"
+#include "protocol/content_encoding.hpp"
 #include "protocol/errors.hpp"
 #include "protocol/request_id.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::string_view target_prefix = "DynamoDB_20120810.";
 constexpr std::string_view plain_json = "application/json";
+constexpr std::size_t plain_bytes_max = 4096; // larger answers are compressed for those who allow it
 
 /// The answer's type echoes the request's.
 std::string_view answer_type(http_request const& request)
@@ -20,8 +22,16 @@ std::string_view answer_type(http_request const& request)
     return media_type(request.content_type) == plain_json ? plain_json : json_1_0;
 }
 
-http_response finish(http_response response)
+/// The checksum is of what is sent.
+http_response finish(http_request const& request, http_response response)
 {
+    if (!request.accept_encoding.empty() && response.body.size() > plain_bytes_max) {
+        auto const encoding = accepted_encoding(request.accept_encoding);
+        if (!encoding.empty()) {
+            response.body = encode_content(response.body, encoding);
+            response.headers.emplace_back("Content-Encoding", encoding);
+        }
+    }
     response.crc32 = crc32(response.body);
     return response;
 }
@@ -39,7 +49,7 @@ struct dynamodb_json {
         if constexpr (!std::is_void_v<typename Request::answer>) { // TagResource answers with nothing at all
             codec::write_json(response.body, *reply.value, codec::dialect::dynamodb);
         }
-        return finish(std::move(response));
+        return finish(request, std::move(response));
     }
 
     http_response bad(uuid const& id, service_error const& error) const
@@ -84,7 +94,7 @@ http_response page(exchange& x, http_response response)
 {
     response.request_id = dynamodb_request_id(x.make_id());
     response.operation = dynamodb::service_name;
-    return finish(std::move(response));
+    return finish(x.request, std::move(response));
 }
 
 http_response refuse_unknown(exchange& x)
@@ -120,7 +130,7 @@ http_response dynamodb_error(http_request const& request, uuid const& id, servic
         codec::detail::write_value(response.body, *error.throttling, codec::dialect::dynamodb);
     }
     response.body += '}';
-    return finish(std::move(response));
+    return finish(request, std::move(response));
 }
 
 // The order of these checks can be seen from outside, and is AWS's.

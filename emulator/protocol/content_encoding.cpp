@@ -1,9 +1,11 @@
 #include "protocol/content_encoding.hpp"
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <memory>
+#include <new>
 
 namespace understudy::protocol {
 
@@ -34,6 +36,21 @@ bool inflate_one(std::string_view& body, int window_bits, std::string& out, std:
     return outcome == Z_STREAM_END || out.size() > bytes_max;
 }
 
+constexpr int fastest = 1; // the client is on the same machine
+
+std::string_view trimmed(std::string_view text) noexcept
+{
+    while (text.starts_with(' ') || text.starts_with('\t')) { text.remove_prefix(1); }
+    while (text.ends_with(' ') || text.ends_with('\t')) { text.remove_suffix(1); }
+    return text;
+}
+
+/// "q=0" and "q=0.000" say that the encoding is not wanted.
+bool is_wanted(std::string_view parameters) noexcept
+{
+    return !parameters.starts_with("q=") || parameters.find_first_of("123456789") != std::string_view::npos;
+}
+
 } // namespace
 
 decoded_content decode_content(std::string_view body, std::string_view encoding, std::size_t bytes_max)
@@ -55,6 +72,34 @@ decoded_content decode_content(std::string_view body, std::string_view encoding,
         content.failure = decoding_failure::too_large;
     }
     return content;
+}
+
+std::string_view accepted_encoding(std::string_view header) noexcept
+{
+    bool allows_deflate = false;
+    while (!header.empty()) {
+        auto const element = header.substr(0, header.find(','));
+        header.remove_prefix(std::min(header.size(), element.size() + 1));
+        auto const semicolon = std::min(element.find(';'), element.size());
+        auto const name = trimmed(element.substr(0, semicolon));
+        if (!is_wanted(trimmed(element.substr(std::min(semicolon + 1, element.size()))))) { continue; }
+        if (name == "gzip") { return "gzip"; }
+        allows_deflate = allows_deflate || name == "deflate";
+    }
+    return allows_deflate ? "deflate" : "";
+}
+
+std::string encode_content(std::string_view body, std::string_view encoding)
+{
+    std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> const compressor{
+        ::libdeflate_alloc_compressor(fastest), &::libdeflate_free_compressor};
+    if (!compressor) { throw std::bad_alloc{}; }
+    bool const is_gzip = encoding == "gzip";
+    auto const bound = is_gzip ? ::libdeflate_gzip_compress_bound : ::libdeflate_zlib_compress_bound;
+    auto const compress = is_gzip ? ::libdeflate_gzip_compress : ::libdeflate_zlib_compress;
+    std::string out(bound(compressor.get(), body.size()), '\0');
+    out.resize(compress(compressor.get(), body.data(), body.size(), out.data(), out.size()));
+    return out;
 }
 
 } // namespace understudy::protocol

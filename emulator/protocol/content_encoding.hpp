@@ -1,4 +1,4 @@
-// Bodies that come compressed. DynamoDB takes them; the SDKs of the other services never send any. Stateless.
+// Bodies that come or go compressed. DynamoDB takes and sends them; the other services never do. Stateless.
 #pragma once
 
 #include <cstddef>
@@ -17,5 +17,10 @@ struct decoded_content {
 
 /// gzip (several members may follow one another) and deflate. Any other encoding is undecodable.
 decoded_content decode_content(std::string_view body, std::string_view encoding, std::size_t bytes_max);
+
+/// The encoding that an Accept-Encoding header allows: "gzip", else "deflate"; empty: neither.
+std::string_view accepted_encoding(std::string_view header) noexcept;
+/// Compresses in one of these two.
+std::string encode_content(std::string_view body, std::string_view encoding);
 
 } // namespace understudy::protocol

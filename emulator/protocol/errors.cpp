@@ -67,6 +67,15 @@ service_error signature_incomplete(signature_parts const& there, std::string_vie
     return {incomplete_signature_exception, fmt::format("{}Authorization={}", text, authorization)};
 }
 
+service_error presigned_incomplete(std::span<std::string_view const> missing)
+{
+    std::string text;
+    for (auto const name : missing) {
+        text += fmt::format("AWS query-string parameters must include 'X-Amz-{}'. ", name);
+    }
+    return {incomplete_signature_exception, text + "Re-examine the query-string parameters."};
+}
+
 service_error signature_date_malformed(std::string_view date)
 {
     return {incomplete_signature_exception, fmt::format("Date must be in ISO-8601 'basic format'. Got '{}'. "
@@ -74,10 +83,14 @@ service_error signature_date_malformed(std::string_view date)
                                                         date)};
 }
 
-service_error signature_expired(std::string_view date, std::string_view earliest, std::string_view now)
+service_error signature_expired(std::string_view date, std::string_view earliest, std::string_view now,
+                                std::chrono::seconds lifetime)
 {
+    auto const minutes = std::chrono::floor<std::chrono::minutes>(lifetime);
+    auto const age = minutes == lifetime ? fmt::format("{} min.", minutes.count())
+                                         : fmt::format("{} sec.", lifetime.count());
     return {invalid_signature_exception,
-            fmt::format("Signature expired: {} is now earlier than {} ({} - 15 min.)", date, earliest, now)};
+            fmt::format("Signature expired: {} is now earlier than {} ({} - {})", date, earliest, now, age)};
 }
 
 service_error signature_too_early(std::string_view date, std::string_view latest, std::string_view now)

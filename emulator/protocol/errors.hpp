@@ -4,6 +4,8 @@
 
 #include <understudy/error.hpp>
 
+#include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,8 +32,11 @@ struct signature_parts {
     bool credential, signature, signed_headers, date;
 };
 service_error signature_incomplete(signature_parts const& there, std::string_view authorization);
+/// Of a presigned URL. The names of its parameters that are missing, without "X-Amz-".
+service_error presigned_incomplete(std::span<std::string_view const> missing);
 service_error signature_date_malformed(std::string_view date);
-service_error signature_expired(std::string_view date, std::string_view earliest, std::string_view now);
+service_error signature_expired(std::string_view date, std::string_view earliest, std::string_view now,
+                                std::chrono::seconds lifetime);
 service_error signature_too_early(std::string_view date, std::string_view latest, std::string_view now);
 service_error host_not_signed();
 service_error signature_algorithm_unsupported(std::string_view algorithm);

@@ -24,6 +24,7 @@ struct http_request {
     std::string_view sec_fetch_site = {};
     std::string_view trace_id = {}; // X-Amzn-Trace-Id
     std::string_view content_encoding = {};
+    std::string_view accept_encoding = {}; // the first, of several
     std::string_view last_event_id = {};
     std::string_view head = {}; // all of its lines, for those who look at any header
     std::string_view body = {};

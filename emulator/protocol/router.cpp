@@ -107,7 +107,7 @@ std::optional<service_error> exchange::signature_refusal(std::string_view servic
     auto refusal = signature_fault(request, signatures);
     if (refusal && service_name != dynamodb::service_name) {
         constexpr unsigned forbidden = 403;
-        if (service_name == sqs::service_name && request.authorization.empty()) {
+        if (service_name == sqs::service_name && request.authorization.empty() && !is_presigned(request)) {
             refusal = errors::access_denied();
         } else if (refusal->kind.query_code != "IncompleteSignature") {
             refusal->kind.status = forbidden;

@@ -1,5 +1,6 @@
 #include "protocol/signature.hpp"
 
+#include "codec/form.hpp"
 #include "codec/sigv4.hpp"
 #include "protocol/credential.hpp"
 #include "protocol/errors.hpp"
@@ -12,7 +13,7 @@ namespace understudy::protocol {
 
 namespace {
 
-constexpr std::chrono::minutes lifetime{15};
+constexpr std::chrono::minutes lifetime{15}; // a clock may be wrong by so much, too
 
 /// A header in the way in which it stands in the request; all of that name, joined.
 std::optional<std::string> header(std::string_view head, std::string_view name)
@@ -82,13 +83,21 @@ bool same(std::string_view given, std::string_view wanted)
     return difference == 0;
 }
 
-} // namespace
+/// What a request says of its signature.
+struct claim {
+    std::string algorithm;
+    std::string credential;
+    std::string signature;
+    std::string signed_headers;
+    std::string date;
+    std::string target; // what of it is signed
+    std::chrono::seconds lifetime;
+};
 
-std::optional<service_error> signature_fault(http_request const& request, signature_rules const& rules)
+result<claim> claim_in_header(http_request const& request)
 {
     auto const authorization = request.authorization;
     if (!authorization.starts_with("AWS4-")) { return errors::authentication_token_missing(); }
-
     auto const credential = signature_part(authorization, "Credential");
     auto const signature = signature_part(authorization, "Signature");
     auto const names = signature_part(authorization, "SignedHeaders");
@@ -99,38 +108,108 @@ std::optional<service_error> signature_fault(http_request const& request, signat
             {credential.has_value(), signature.has_value(), names.has_value(), date.has_value()},
             authorization);
     }
-    auto const when = parse_timestamp(trimmed(*date));
-    if (!when) { return errors::signature_date_malformed(trimmed(*date)); }
+    return claim{.algorithm = std::string{authorization.substr(0, authorization.find(' '))},
+                 .credential = std::string{*credential},
+                 .signature = std::string{*signature},
+                 .signed_headers = std::string{*names},
+                 .date = std::string{trimmed(*date)},
+                 .target = std::string{request.target},
+                 .lifetime = lifetime};
+}
+
+std::string_view query_of(std::string_view target)
+{
+    auto const question = target.find('?');
+    return question == std::string_view::npos ? std::string_view{} : target.substr(question + 1);
+}
+
+/// The signature is all of a query that it cannot sign.
+std::string without_signature(std::string_view target)
+{
+    auto const query = query_of(target);
+    std::string rest{target.substr(0, target.size() - query.size())};
+    for (auto const parameter : split(query, '&')) {
+        if (!parameter.starts_with("X-Amz-Signature=")) { rest.append(parameter) += '&'; }
+    }
+    return rest;
+}
+
+/// A presigned URL says itself for how long it is good.
+std::chrono::seconds lifetime_in(std::optional<std::string_view> expires)
+{
+    constexpr std::chrono::seconds longest = std::chrono::days{7};
+    if (!expires) { return lifetime; }
+    std::int64_t count = 0;
+    auto const* const end = expires->data() + expires->size();
+    auto const [stop, error] = std::from_chars(expires->data(), end, count);
+    if (error != std::errc{} || stop != end || count < 0) { return lifetime; }
+    return std::min(std::chrono::seconds{count}, longest);
+}
+
+result<claim> claim_in_query(http_request const& request)
+{
+    auto const query = codec::form::parse(query_of(request.target));
+    std::vector<std::string_view> missing;
+    auto const take = [&](std::string_view name) {
+        auto const value = query.find("X-Amz-" + std::string{name});
+        if (!value) { missing.push_back(name); }
+        return std::string{value.value_or("")};
+    };
+    claim told{.algorithm = take("Algorithm"),
+               .credential = take("Credential"),
+               .signature = take("Signature"),
+               .signed_headers = take("SignedHeaders"),
+               .date = take("Date"),
+               .target = without_signature(request.target),
+               .lifetime = lifetime_in(query.find("X-Amz-Expires"))};
+    if (!missing.empty()) { return errors::presigned_incomplete(missing); }
+    return told;
+}
+
+} // namespace
+
+bool is_presigned(http_request const& request) noexcept
+{
+    return request.authorization.empty()
+           && query_of(request.target).find("X-Amz-Algorithm=") != std::string_view::npos;
+}
+
+std::optional<service_error> signature_fault(http_request const& request, signature_rules const& rules)
+{
+    auto const claimed = is_presigned(request) ? claim_in_query(request) : claim_in_header(request);
+    if (!claimed) { return claimed.error(); }
+    auto const when = parse_timestamp(claimed->date);
+    if (!when) { return errors::signature_date_malformed(claimed->date); }
     auto const now = rules.clock();
-    if (*when < now - lifetime) {
-        return errors::signature_expired(sigv4::timestamp(*when), sigv4::timestamp(now - lifetime),
-                                         sigv4::timestamp(now));
+    if (*when < now - claimed->lifetime) {
+        return errors::signature_expired(sigv4::timestamp(*when), sigv4::timestamp(now - claimed->lifetime),
+                                         sigv4::timestamp(now), claimed->lifetime);
     }
     if (*when > now + lifetime) {
         return errors::signature_too_early(sigv4::timestamp(*when), sigv4::timestamp(now + lifetime),
                                            sigv4::timestamp(now));
     }
-    auto const signed_names = split(*names, ';');
+    auto const signed_names = split(claimed->signed_headers, ';');
     if (std::ranges::find(signed_names, "host") == signed_names.end()) { return errors::host_not_signed(); }
-    auto const algorithm = authorization.substr(0, authorization.find(' '));
-    if (algorithm != sigv4::algorithm) { return errors::signature_algorithm_unsupported(algorithm); }
+    if (claimed->algorithm != sigv4::algorithm) {
+        return errors::signature_algorithm_unsupported(claimed->algorithm);
+    }
     constexpr std::size_t credential_parts = 5;
-    if (split(*credential, '/').size() != credential_parts) {
-        return errors::credential_malformed(*credential);
+    if (split(claimed->credential, '/').size() != credential_parts) {
+        return errors::credential_malformed(claimed->credential);
     }
 
-    auto const who = parse_credential(*credential);
+    auto const who = parse_credential(claimed->credential);
     if (who.access_key != rules.access_key) { return errors::client_unrecognized(); }
-    wire_request claimed{.method = std::string{request.method},
-                         .path = std::string{request.target},
-                         .body = std::string{request.body}};
+    wire_request signed_request{
+        .method = std::string{request.method}, .path = claimed->target, .body = std::string{request.body}};
     for (auto const name : signed_names) {
-        claimed.headers.emplace_back(std::string{name}, header(request.head, name).value_or(""));
+        signed_request.headers.emplace_back(std::string{name}, header(request.head, name).value_or(""));
     }
     sigv4::scope const scope{*when, who.region, who.service};
     auto const wanted = sigv4::signature(
-        rules.secret_key, sigv4::string_to_sign(sigv4::canonical_request(claimed), scope), scope);
-    if (!same(*signature, wanted)) { return errors::signature_mismatch(); }
+        rules.secret_key, sigv4::string_to_sign(sigv4::canonical_request(signed_request), scope), scope);
+    if (!same(claimed->signature, wanted)) { return errors::signature_mismatch(); }
     return std::nullopt;
 }
 

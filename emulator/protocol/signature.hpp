@@ -22,6 +22,9 @@ struct signature_rules {
     bool any() const noexcept { return !access_key.empty(); }
 };
 
+/// The signature stands in the query, and not in a header.
+bool is_presigned(http_request const& request) noexcept;
+
 /// What the request is refused for; nothing when its signature is good. In the order of DynamoDB's checks.
 std::optional<service_error> signature_fault(http_request const& request, signature_rules const& rules);
 

@@ -64,8 +64,10 @@ class usage {
 public:
     virtual ~usage() = default;
 
-    /// For one thread; lives as long as this.
+    /// For one thread, until it gives it back.
     virtual request_counter& make_counter() = 0;
+    /// The thread writes no more; what it has counted stays.
+    virtual void give_back(request_counter& counter) = 0;
     /// Somebody asks for an operation that there is not.
     virtual void add_unknown(std::string_view service, std::string_view operation) = 0;
 };

@@ -329,6 +329,16 @@ bool driver::reseed(std::uint64_t seed)
     return engine_.reseed(seed);
 }
 
+std::size_t driver::expire_items()
+{
+    dynamodb::sweep so_far;
+    auto visit = [&](engine& engine, moment when) { engine.expire_items(when, so_far); };
+    do {
+        enter(visit);
+    } while (!so_far.tables.empty());
+    return so_far.expired;
+}
+
 result<void> driver::opt_out(phone const& which)
 {
     caller const who{.account = which.account.empty() ? options_.account : which.account,

@@ -76,6 +76,7 @@ public:
     result<sqs::ReceiveMessageResult> peek(queue_peek const& which) override;
     inventory take_inventory() const override;
     bool reseed(std::uint64_t seed) override;
+    std::size_t expire_items() override;
     result<void> opt_out(phone const& which) override;
 
     engine::state snapshot() const;

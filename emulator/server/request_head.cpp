@@ -78,7 +78,8 @@ request_head::field wanted(std::string_view name) noexcept
     case 14:
         return either("content-length", content_length,
                       either("sec-fetch-site", sec_fetch_site, fields_count));
-    case 15: return either("x-amzn-trace-id", trace_id, fields_count);
+    case 15:
+        return either("accept-encoding", accept_encoding, either("x-amzn-trace-id", trace_id, fields_count));
     case 16: return either("content-encoding", content_encoding, fields_count);
     case 17: return either("transfer-encoding", transfer_encoding, fields_count);
     default: return fields_count;
@@ -91,6 +92,9 @@ bool stands_alone(request_head::field f) noexcept
     return f == request_head::host || f == request_head::content_length
            || f == request_head::transfer_encoding;
 }
+
+/// DynamoDB looks at no other.
+bool the_first_counts(request_head::field f) noexcept { return f == request_head::accept_encoding; }
 
 class reader {
 public:
@@ -151,6 +155,7 @@ private:
         auto const value = trimmed(line.substr(name.size() + 1));
         if (auto const which = wanted(name); which != request_head::fields_count) {
             if (has(which) && stands_alone(which)) return false;
+            if (has(which) && the_first_counts(which)) return true;
             head_.fields[which] = place(value);
         } else if (same(name, "connection")) {
             read_connection(value);

@@ -20,6 +20,7 @@ struct request_head {
         amz_target,
         authorization,
         accept,
+        accept_encoding,
         origin,
         referer,
         sec_fetch_site,

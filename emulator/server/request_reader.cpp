@@ -119,6 +119,7 @@ protocol::http_request request_reader::request() const
             .sec_fetch_site = value(head::sec_fetch_site),
             .trace_id = value(head::trace_id),
             .content_encoding = value(head::content_encoding),
+            .accept_encoding = value(head::accept_encoding),
             .last_event_id = value(head::last_event_id),
             .head = text(0, head_bytes_),
             .body = head_->chunked ? std::string_view{chunks_.bytes()} : text(head_bytes_, body_bytes_)};

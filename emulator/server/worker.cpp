@@ -37,7 +37,11 @@ worker::worker(protocol::handler& answering, http_server_options const& chosen)
       mailbox_{std::make_shared<mailbox>(io_, [this] { deliver(mailbox_->take()); })}
 {}
 
-worker::~worker() { join(); }
+worker::~worker()
+{
+    join();
+    if (counter != nullptr) { options.usage->give_back(*counter); }
+}
 
 void worker::start_thread()
 {

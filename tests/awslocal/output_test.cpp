@@ -56,3 +56,81 @@ TEST_CASE("Text is scalars in a line and the rest below, with its name", "[awslo
         CHECK(tabbed_text(json::parse(each.json)) == each.text);
     }
 }
+
+TEST_CASE("A table has a box for each list and each object, and an edge for each level", "[awslocal][output]")
+{
+    CHECK(table_text("ListQueues", json::parse(R"({"QueueUrls":["a","b"]})"), 80) == R"(-------------
+|ListQueues |
++-----------+
+||QueueUrls||
+|+---------+|
+||  a      ||
+||  b      ||
+|+---------+|
+)");
+    CHECK(table_text("Scan", json::parse(R"({"Count":2,"Items":[{"a":1,"m":{"S":"x"}},{"b":null}]})"), 80)
+          == R"(-----------------
+|     Scan      |
++---------+-----+
+|  Count  |  2  |
++---------+-----+
+||    Items    ||
+|+-----+-------+|
+||  a  |   b   ||
+|+-----+-------+|
+||  1  |       ||
+|+-----+-------+|
+|||     m     |||
+||+----+------+||
+|||  S |  x   |||
+||+----+------+||
+||    Items    ||
+|+----+--------+|
+||  a |   b    ||
+|+----+--------+|
+||    |  None  ||
+|+----+--------+|
+)");
+    CHECK(table_text("X", json::parse("{}"), 80).empty());
+    CHECK(table_text("X", nullptr, 80).empty());
+}
+
+TEST_CASE("What would be wider than the terminal is turned by a quarter", "[awslocal][output]")
+{
+    auto const value = json::parse(R"({"Long":"aaaaaaaaaaaaaaaaaaaa","Other":"bbbbbbbbbbbbbbbbbbbb"})");
+    CHECK(table_text("T", value, 80) == R"(--------------------------------------------------
+|                        T                       |
++-----------------------+------------------------+
+|         Long          |         Other          |
++-----------------------+------------------------+
+|  aaaaaaaaaaaaaaaaaaaa |  bbbbbbbbbbbbbbbbbbbb  |
++-----------------------+------------------------+
+)");
+    CHECK(table_text("T", value, 40) == R"(-----------------------------------
+|                T                |
++--------+------------------------+
+|  Long  |  aaaaaaaaaaaaaaaaaaaa  |
+|  Other |  bbbbbbbbbbbbbbbbbbbb  |
++--------+------------------------+
+)");
+}
+
+TEST_CASE("YAML tells texts from what they look like", "[awslocal][output]")
+{
+    struct {
+        std::string_view json;
+        std::string_view yaml;
+    } const table[] = {
+        {R"({"b":1,"a":[{"x":"y","u":[]},[["p"],{}]]})", "a:\n- u: []\n  x: y\n- - - p\n  - {}\nb: 1\n"},
+        {R"(["30","3.0","1e5","yes","","null","2026-11-26","a: b","- a","a #b","it's"])",
+         "- '30'\n- '3.0'\n- 1e5\n- 'yes'\n- ''\n- 'null'\n- '2026-11-26'\n- 'a: b'\n- '- a'\n- 'a #b'\n- it's\n"},
+        {R"(["'a","a\nb","a\tb"," a"])", "- '''a'\n- 'a\n\n  b'\n- \"a\\tb\"\n- ' a'\n"},
+        {R"("text")", "\"text\"\n"},
+        {"null", "null\n"},
+        {"[]", "[]\n"},
+    };
+    for (auto const& each : table) {
+        INFO(each.json);
+        CHECK(yaml_text(json::parse(each.json)) == each.yaml);
+    }
+}

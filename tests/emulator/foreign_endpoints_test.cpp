@@ -283,6 +283,41 @@ TEST_CASE("Operations that there are not can be looked up", "[foreign][metrics]"
     CHECK(usage.at("unsupported").at(0).at("count") == 1);
 }
 
+TEST_CASE("Items whose time to live is over are deleted when somebody says so", "[foreign]")
+{
+    stage s;
+    dynamodb_client const tables{{.endpoint = s.aws.endpoint()}};
+    REQUIRE(tables.create_table({.AttributeDefinitions = {{{.AttributeName = "pk", .AttributeType = "S"}}},
+                                 .TableName = "sessions",
+                                 .KeySchema = {{{.AttributeName = "pk", .KeyType = "HASH"}}},
+                                 .BillingMode = "PAY_PER_REQUEST"}));
+    REQUIRE(tables.update_time_to_live({.TableName = "sessions",
+                                        .TimeToLiveSpecification = dynamodb::TimeToLiveSpecification{
+                                            .Enabled = true, .AttributeName = "ttl"}}));
+    auto const now = std::chrono::floor<seconds>(s.aws.now()).time_since_epoch().count();
+    for (int i = 1; i <= 4; ++i) {
+        REQUIRE(tables.put_item(
+            {.TableName = "sessions",
+             .Item = dynamodb::item{{"pk", std::to_string(i)},
+                                    {"ttl", dynamodb::number{std::to_string(now + 60 * i)}}}}));
+    }
+    auto const* const path = "/_aws/dynamodb/expired";
+    auto const mark = s.aws.events().mark();
+    CHECK(s.ask("DELETE", path).body == R"({"ExpiredItems": 0})");
+    s.aws.advance(61s);
+    CHECK(s.ask("GET", path).status == 405);
+    CHECK(s.ask("DELETE", path, {{"Origin", "http://attacker.example"}}).status == 403);
+    CHECK(tables.scan({.TableName = "sessions"})->Count == 4); // it is seen until it is deleted
+    CHECK(s.ask("DELETE", path).body == R"({"ExpiredItems": 1})");
+    CHECK(tables.scan({.TableName = "sessions"})->Count == 3);
+    s.aws.advance(60s);
+    CHECK(s.ask("DELETE", "/_understudy/expired-items").body == R"({"items":1})");
+    s.aws.advance(60s);
+    CHECK(s.aws.expire_items() == 1);
+    CHECK(tables.scan({.TableName = "sessions"})->Count == 1);
+    CHECK(s.aws.events().matching(item_expired("sessions"), mark).size() == 3);
+}
+
 TEST_CASE("Paths of queues are no endpoints of other emulators", "[foreign]")
 {
     stage s;

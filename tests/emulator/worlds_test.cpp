@@ -142,6 +142,32 @@ TEST_CASE("A world may have a port of its own, behind which it is the whole emul
     CHECK_FALSE(ask("GET", "/_understudy/health").has_value());
 }
 
+TEST_CASE("What is asked at a world's own port is counted, also when the world has gone", "[worlds]")
+{
+    stage s;
+    auto const counted = [](wire_response const& usage) {
+        std::uint64_t count = 0;
+        for (auto const& each : boost::json::parse(usage.body).at("operations").as_array()) {
+            if (each.at("operation") == "ListQueues") {
+                count += each.at("count").to_number<std::uint64_t>();
+            }
+        }
+        return count;
+    };
+    for (std::uint64_t asked = 1; asked <= 3; ++asked) {
+        auto const made = s.post("/_understudy/worlds", R"({"name":"a","port":0})");
+        REQUIRE(made.status == 201);
+        auto const port = boost::json::parse(made.body).at("port").to_number<unsigned>();
+        auto const endpoint = "http://127.0.0.1:" + std::to_string(port);
+        REQUIRE(sqs_client{{.endpoint = endpoint}}.list_queues({}));
+        wire_request const usage{.method = "GET", .path = "/_understudy/usage"};
+        CHECK(counted(open_transport(endpoint)->send(usage, 60s).value()) == asked);
+        CHECK(counted(s.ask("GET", "/_understudy/usage")) == asked);
+        CHECK(s.ask("DELETE", "/_understudy/worlds/a").status == 200);
+        CHECK(counted(s.ask("GET", "/_understudy/usage")) == asked);
+    }
+}
+
 TEST_CASE("When a world goes, its polls and waits end", "[worlds]")
 {
     stage s;

@@ -81,6 +81,7 @@ public:
     result<sqs::ReceiveMessageResult> peek(queue_peek const&) override { return {}; }
     inventory take_inventory() const override { return {}; }
     bool reseed(std::uint64_t) override { return true; }
+    std::size_t expire_items() override { return 3; }
     result<void> opt_out(phone const& which) override
     {
         if (!which.number.starts_with('+')) { return service_error{{}, "no number"}; }
@@ -370,6 +371,15 @@ TEST_CASE("A phone opts out by its number, of an account and a region or of the 
     auto const refused = ask.post("opt-outs", R"({"phoneNumber":"nobody"})");
     CHECK(refused.status == 400);
     CHECK(refused.body == "{\"error\":\"no number\"}\n");
+}
+
+TEST_CASE("How many items had expired is told to who has them deleted", "[control]")
+{
+    station ask;
+    CHECK(ask("DELETE /_understudy/expired-items\n\n").body == "{\"items\":3}\n");
+    CHECK(ask("DELETE /_aws/dynamodb/expired\n\n").body == R"({"ExpiredItems": 3})");
+    CHECK(ask("GET /_understudy/expired-items\n\n").status == 405);
+    CHECK(ask("GET /_aws/dynamodb/expired\n\n").status == 405);
 }
 
 TEST_CASE("A fault may close the connection, come late, or strike some entries only", "[control][faults]")

@@ -1,4 +1,5 @@
 #include "core/digest.hpp"
+#include "protocol/content_encoding.hpp"
 #include "protocol/transcript.hpp"
 #include "support/catch.hpp"
 
@@ -217,4 +218,69 @@ TEST_CASE("DynamoDB takes compressed bodies, and no others that claim to be", "[
     auto const bomb = ask(compressed(std::string(17 * 1024 * 1024, ' '), gzip_bits), "gzip");
     CHECK(bomb.status == 413);
     CHECK(bomb.body.empty());
+}
+
+TEST_CASE("DynamoDB compresses what is longer than 4 KiB for those who allow it, and sums what it sends",
+          "[protocol][dynamodb]")
+{
+    transcript aws;
+    make_customers(aws);
+    auto const put = [&](std::size_t length) {
+        CHECK(aws.dynamodb("PutItem", R"({"TableName":"customers","Item":{"PK":{"S":"1"},"v":{"S":")"
+                                          + std::string(length, 'x') + R"("}}})")
+                  .status
+              == 200);
+    };
+    auto const get = [&](std::string_view accepted) {
+        return aws.ask(
+            "POST /\nContent-Type: application/x-amz-json-1.0\nX-Amz-Target: DynamoDB_20120810.GetItem\n"
+            + (accepted.empty() ? "" : "Accept-Encoding: " + std::string{accepted} + "\n") + R"(
+{"TableName":"customers","Key":{"PK":{"S":"1"}}})");
+    };
+    put(1);
+    auto const around = get("").body.size() - 1;
+    put(4096 - around);
+    CHECK(get("gzip").body == get("").body); // 4 KiB are not more than that
+    put(4097 - around);
+    auto const plain = get("");
+    REQUIRE(plain.body.size() == 4097);
+    CHECK(header(plain, "Content-Encoding").empty());
+    for (auto const& [accepted, encoding] :
+         {std::pair{"gzip", "gzip"}, std::pair{"deflate", "deflate"}, std::pair{"br, deflate , gzip", "gzip"},
+          std::pair{"gzip;q=0, deflate;q=0.5", "deflate"}, std::pair{"gzip; q=1.0", "gzip"}}) {
+        CAPTURE(accepted);
+        auto const answer = get(accepted);
+        CHECK(header(answer, "Content-Encoding") == encoding);
+        CHECK(answer.body.size() < 200);
+        CHECK(answer.crc32 == understudy::crc32(answer.body));
+        CHECK(decode_content(answer.body, encoding, 10'000).bytes == plain.body);
+    }
+    for (auto const* accepted :
+         {"identity", "br", "gzip;q=0", "gzip;q=0.000, deflate;q=0", ";,=", "x-gzip"}) {
+        CAPTURE(accepted);
+        auto const answer = get(accepted);
+        CHECK(header(answer, "Content-Encoding").empty());
+        CHECK(answer.body == plain.body);
+        CHECK(answer.crc32 == plain.crc32);
+    }
+}
+
+TEST_CASE("Refusals that are long are compressed as well, and what SQS answers never", "[protocol]")
+{
+    transcript aws;
+    std::string const allowed = "Accept-Encoding: gzip\n";
+    auto const refused = aws.ask(
+        "POST /\nContent-Type: application/x-amz-json-1.0\nX-Amz-Target: DynamoDB_20120810.DescribeTable\n"
+        + allowed + "\n{\"TableName\":\"" + std::string(5'000, '!') + "\"}");
+    CHECK(refused.status == 400);
+    CHECK(header(refused, "Content-Encoding") == "gzip");
+    CHECK(refused.crc32 == understudy::crc32(refused.body));
+    auto const head =
+        "POST /\nContent-Type: application/x-amz-json-1.0\n" + allowed + "X-Amz-Target: AmazonSQS.";
+    aws.ask(head + "CreateQueue\n\n{\"QueueName\":\"q\"}");
+    std::string const url = R"("QueueUrl":"http://localhost:4566/000000000000/q")";
+    aws.ask(head + "SendMessage\n\n{" + url + R"(,"MessageBody":")" + std::string(10'000, 'x') + "\"}");
+    auto const received = aws.ask(head + "ReceiveMessage\n\n{" + url + "}");
+    CHECK(received.body.size() > 10'000);
+    CHECK(header(received, "Content-Encoding").empty());
 }

@@ -53,6 +53,41 @@ std::string without(std::string text, std::string_view part)
     return text.replace(text.find(part), part.size(), "");
 }
 
+/// A URL to be got, with a signature that is good for a minute.
+struct presigned_url {
+    std::string query = "Action=ListTopics&Version=2010-03-31";
+    std::string expires = "60";
+    std::chrono::sys_seconds when = now;
+    std::string access_key = "AKID";
+    std::string secret = "secret";
+    std::string target = sign();
+
+    std::string sign() const
+    {
+        sigv4::scope const scope{when, "eu-west-1", "sns"};
+        auto scope_text = sigv4::credential_scope(scope);
+        for (auto at = scope_text.find('/'); at != std::string::npos; at = scope_text.find('/', at)) {
+            scope_text.replace(at, 1, "%2F");
+        }
+        auto const url = "/?" + query + "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" + access_key
+                         + "%2F" + scope_text + "&X-Amz-Date=" + sigv4::timestamp(when) + "&X-Amz-Expires="
+                         + expires + "&X-Amz-SignedHeaders=host&X-Amz-Security-Token=a%2Bb%2F%3D";
+        wire_request const request{
+            .method = "GET", .path = url, .headers = {{"host", "localhost"}}, .body = ""};
+        auto const text = sigv4::string_to_sign(sigv4::canonical_request(request), scope);
+        return url + "&X-Amz-Signature=" + sigv4::signature(secret, text, scope);
+    }
+};
+
+std::string url_refusal(presigned_url const& url, std::string_view method = "GET", std::string_view body = "")
+{
+    auto const head = std::string{method} + " " + url.target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    auto const fault = protocol::signature_fault(
+        {.method = method, .target = url.target, .head = head, .body = body},
+        {.access_key = "AKID", .secret_key = "secret", .clock = [] { return now; }});
+    return fault ? std::string{fault->kind.shape} + ": " + fault->message : std::string{};
+}
+
 constexpr auto mismatch =
     "InvalidSignatureException: The request signature we calculated does not match the signature you provided. Check "
     "your AWS Secret Access Key and signing method. Consult the service documentation for details.";
@@ -149,4 +184,53 @@ TEST_CASE("The host has to be signed, by the one algorithm, for a whole scope", 
     CHECK(refusal(other)
           == "IncompleteSignatureException: Credential must have exactly 5 slash-delimited elements, e.g. "
              "keyid/date/region/service/term, got 'AKID/20261126/dynamodb/aws4_request'");
+}
+
+TEST_CASE("A presigned URL is good as it is, and for one request only", "[protocol][sigv4]")
+{
+    CHECK(url_refusal(presigned_url{}).empty());
+    CHECK(url_refusal(presigned_url{}, "POST") == mismatch);
+    CHECK(url_refusal(presigned_url{}, "GET", "Action=DeleteTopic") == mismatch);
+    CHECK(url_refusal(presigned_url{.secret = "guess"}) == mismatch);
+    CHECK(url_refusal(presigned_url{.access_key = "OTHER"})
+          == "UnrecognizedClientException: The security token included in the request is invalid.");
+    presigned_url changed;
+    SECTION("another operation") { changed.target.replace(changed.target.find("List"), 4, "Drop"); }
+    SECTION("one parameter more") { changed.target += "&NextToken=x"; }
+    SECTION("a longer life") { changed.target.replace(changed.target.find("=60"), 3, "=61"); }
+    SECTION("another token") { changed.target.replace(changed.target.find("a%2Bb"), 1, "x"); }
+    CHECK(url_refusal(changed) == mismatch);
+}
+
+TEST_CASE("The order of a presigned URL's parameters does not matter", "[protocol][sigv4]")
+{
+    presigned_url moved;
+    std::string const front = "Action=ListTopics&";
+    moved.target = without(moved.target, front) + "&" + front.substr(0, front.size() - 1);
+    CHECK(url_refusal(moved).empty());
+}
+
+TEST_CASE("A presigned URL says for how long it is good", "[protocol][sigv4]")
+{
+    CHECK(url_refusal(presigned_url{.when = now - 60s}).empty());
+    CHECK(
+        url_refusal(presigned_url{.when = now - 61s})
+        == "InvalidSignatureException: Signature expired: 20261126T115859Z is now earlier than 20261126T115900Z "
+           "(20261126T120000Z - 1 min.)");
+    CHECK(url_refusal(presigned_url{.expires = "604800", .when = now - std::chrono::days{7}}).empty());
+    CHECK_FALSE(url_refusal(presigned_url{.expires = "9999999", .when = now - std::chrono::days{8}}).empty());
+    CHECK(url_refusal(presigned_url{.expires = "", .when = now - 15min}).empty());
+    CHECK_FALSE(url_refusal(presigned_url{.expires = "", .when = now - 16min}).empty());
+    CHECK_FALSE(url_refusal(presigned_url{.expires = "604800", .when = now + 16min}).empty());
+}
+
+TEST_CASE("What a presigned URL lacks is named part by part", "[protocol][sigv4]")
+{
+    presigned_url bare;
+    bare.target = "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261126T120000Z";
+    CHECK(
+        url_refusal(bare)
+        == "IncompleteSignatureException: AWS query-string parameters must include 'X-Amz-Credential'. AWS "
+           "query-string parameters must include 'X-Amz-Signature'. AWS query-string parameters must include "
+           "'X-Amz-SignedHeaders'. Re-examine the query-string parameters.");
 }

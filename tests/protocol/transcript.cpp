@@ -24,6 +24,7 @@ std::string_view* field(http_request& request, std::string_view name)
     if (name == "Sec-Fetch-Site") return &request.sec_fetch_site;
     if (name == "X-Amzn-Trace-Id") return &request.trace_id;
     if (name == "Content-Encoding") return &request.content_encoding;
+    if (name == "Accept-Encoding") return &request.accept_encoding;
     return nullptr;
 }
 

@@ -28,6 +28,21 @@ TEST_CASE("Requests are counted by operation and status, over all threads that c
     CHECK_FALSE(counts.was_asked("sns"));
 }
 
+TEST_CASE("What a thread has counted stays when it ends, and the next one counts on", "[protocol][usage]")
+{
+    control::tally counts;
+    auto& first = counts.make_counter();
+    auto& other = counts.make_counter();
+    first.add("sqs.SendMessage", 200, 0.0002);
+    counts.give_back(first);
+    CHECK(counts.requests().at(0).count == 1);
+    auto& next = counts.make_counter();
+    CHECK(&next == &first);
+    CHECK(&counts.make_counter() != &other);
+    next.add("sqs.SendMessage", 200, 0.0002);
+    CHECK(counts.requests().at(0).count == 2);
+}
+
 TEST_CASE("Times are counted in parts, the last of which has no end", "[protocol][usage]")
 {
     control::tally counts;

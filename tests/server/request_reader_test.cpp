@@ -189,3 +189,15 @@ TEST_CASE("Old clients and those that say close are not kept", "[server]")
     CHECK_FALSE(keeps("GET / HTTP/1.1\r\nConnection: close, keep-alive"));
     CHECK_FALSE(keeps("GET / HTTP/1.0\r\nConnection: close\r\nConnection: keep-alive"));
 }
+
+TEST_CASE("Of several Accept-Encoding headers the first counts", "[server]")
+{
+    request_reader reader{{}};
+    feed(reader, "GET / HTTP/1.1\r\nHost: h\r\naccept-encoding: deflate\r\nAccept-Encoding: gzip\r\n\r\n");
+    REQUIRE(reader.parse() == complete);
+    CHECK(reader.request().accept_encoding == "deflate");
+    reader.next();
+    feed(reader, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    REQUIRE(reader.parse() == complete);
+    CHECK(reader.request().accept_encoding.empty());
+}

@@ -174,6 +174,9 @@ public:
     /// Queues, topics, subscriptions and tables of the emulator's own account and region, as a template in JSON.
     std::string export_template() const;
 
+    /// Deletes at once the items of all tables whose time to live is over, as DynamoDB does some time later. How many there were.
+    std::size_t expire_items();
+
     /// The owner of the phone has answered STOP: SNS sends it no text messages any more. In the emulator's own account and
     /// region. Throws std::invalid_argument when that is no phone number.
     void opt_out(std::string const& phone_number);

@@ -45,6 +45,7 @@ enum class event_type : std::uint8_t {
     item_put,               // resource: table; body: the key as JSON
     item_updated,           // resource: table
     item_deleted,           // resource: table
+    item_expired,           // resource: table; its time to live was over
     condition_failed,       // resource: table
     clock_moved,            // detail: by how many milliseconds
 };
@@ -164,6 +165,7 @@ inline event_pattern delivery_failed(std::string_view topic) { return {event_typ
 inline event_pattern item_put(std::string_view table) { return {event_type::item_put, table}; }
 inline event_pattern item_updated(std::string_view table) { return {event_type::item_updated, table}; }
 inline event_pattern item_deleted(std::string_view table) { return {event_type::item_deleted, table}; }
+inline event_pattern item_expired(std::string_view table) { return {event_type::item_expired, table}; }
 inline event_pattern condition_failed(std::string_view table)
 {
     return {event_type::condition_failed, table};

@@ -218,6 +218,23 @@ func TestACompressedRequestIsUnderstood(t *testing.T) {
 	equal(t, w.get(key("a", 1)), key("a", 1))
 }
 
+// Of what comes compressed the SDK sums the bytes as they are sent.
+func TestALargeAnswerComesCompressedWithItsChecksumToThoseWhoAsk(t *testing.T) {
+	w := newWorld(t)
+	w.makeTable()
+	large := key("a", 1)
+	large["body"] = text(strings.Repeat("x", 300*1024))
+	w.put(large)
+	wanted := &dynamodb.GetItemInput{TableName: &customers, Key: key("a", 1)}
+	answer := must(w.dynamodb.GetItem(t.Context(), wanted, func(options *dynamodb.Options) {
+		options.EnableAcceptEncodingGzip = true
+	}))(t)
+	equal(t, answer.Item, large)
+	response := awsmiddleware.GetRawResponse(answer.ResultMetadata).(*smithyhttp.Response)
+	equal(t, response.Header.Get("Content-Encoding"), "gzip")
+	equal(t, response.Header.Get("X-Amz-Crc32") != "", true)
+}
+
 func TestAThrottledCallIsTriedAgain(t *testing.T) {
 	w := newWorld(t)
 	w.makeTable()

@@ -1,11 +1,13 @@
 """The AWS CLI as a child that is asked many times: a list of command lines comes in as JSON, what each did goes out as JSON. And with
-`model SERVICE...`, what the CLI knows of these services. Runs in the environment that has the CLI."""
+`model SERVICE...`, what the CLI knows of these services; with `yaml`, a list of documents as its version 2 prints them. Runs in the
+environment that has the CLI."""
 
 import contextlib
 import io
 import json
 import sys
 
+import yaml
 from awscli.clidriver import create_clidriver  # first: it brings its own botocore
 from awscli.customizations.argrename import ARGUMENT_RENAMES
 from botocore import xform_name
@@ -42,6 +44,16 @@ def model(names):
     }
 
 
+def in_yaml(document):
+    """Version 1 has no YAML. Version 2 has libyaml write it, by these settings."""
+    return yaml.dump(document, Dumper=yaml.CSafeDumper, default_flow_style=False, allow_unicode=True)
+
+
 if __name__ == "__main__":
-    answer = model(sys.argv[2:]) if sys.argv[1:2] == ["model"] else [run(words) for words in json.load(sys.stdin)]
+    if sys.argv[1:2] == ["model"]:
+        answer = model(sys.argv[2:])
+    elif sys.argv[1:2] == ["yaml"]:
+        answer = [in_yaml(document) for document in json.load(sys.stdin)]
+    else:
+        answer = [run(words) for words in json.load(sys.stdin)]
     json.dump(answer, sys.stdout)

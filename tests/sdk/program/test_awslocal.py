@@ -187,23 +187,33 @@ def alike(text, port):
     return re.sub(r'"(ReceiptHandle|NextToken)": "[^"]+"', r'"\1": "OPAQUE"', text)
 
 
+FLAGS = ("--clock", "manual", "--seed", "7")
+
+
+def told_by_them(folder, **more):
+    config = folder / "config"
+    config.write_text("[default]\ncli_timestamp_format = iso8601\n")
+    with serving(folder, *FLAGS) as emulator:
+        where = ["--endpoint-url", f"http://127.0.0.1:{emulator.port}"]
+        theirs = oracle(given=[[*words, *where] for words in LINES], AWS_CONFIG_FILE=str(config), AWS_MAX_ATTEMPTS="1", **more)
+        for each in theirs:
+            each["out"], each["errors"] = alike(each["out"], emulator.port), alike(each["errors"], emulator.port)
+    return theirs
+
+
+def told_by_us(folder, **more):
+    with serving(folder, *FLAGS) as emulator:
+        ours = [awslocal(words, AWS_ENDPOINT_URL=f"http://127.0.0.1:{emulator.port}", **more) for words in LINES]
+        for each in ours:
+            each.stdout, each.stderr = alike(each.stdout, emulator.port), alike(each.stderr, emulator.port)
+    return ours
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """What both say to each line of the story."""
     folder = tmp_path_factory.mktemp("cli")
-    config = folder / "config"
-    config.write_text("[default]\ncli_timestamp_format = iso8601\n")
-    flags = ("--clock", "manual", "--seed", "7")
-    with serving(folder, *flags) as emulator:
-        where = ["--endpoint-url", f"http://127.0.0.1:{emulator.port}"]
-        theirs = oracle(given=[[*words, *where] for words in LINES], AWS_CONFIG_FILE=str(config), AWS_MAX_ATTEMPTS="1")
-        for each in theirs:
-            each["out"], each["errors"] = alike(each["out"], emulator.port), alike(each["errors"], emulator.port)
-    with serving(folder, *flags) as emulator:
-        ours = [awslocal(words, AWS_ENDPOINT_URL=f"http://127.0.0.1:{emulator.port}") for words in LINES]
-        for each in ours:
-            each.stdout, each.stderr = alike(each.stdout, emulator.port), alike(each.stderr, emulator.port)
-    return list(zip(ours, theirs))
+    return list(zip(told_by_us(folder), told_by_them(folder)))
 
 
 @pytest.mark.parametrize("number", range(len(LINES)), ids=[" ".join(words)[:70] for words in LINES])
@@ -220,6 +230,53 @@ def test_it_says_what_the_aws_cli_says(told, number):
         assert complaint.strip() in ours.stderr
     else:
         assert ours.stderr == theirs["errors"]
+
+
+def test_tables_have_the_same_boxes(tmp_path):
+    """Also where the columns are as wide as what differs: it is as long in both."""
+    table = {"AWS_DEFAULT_OUTPUT": "table"}
+    shown = 0
+    for words, ours, theirs in zip(LINES, told_by_us(tmp_path, **table), told_by_them(tmp_path, **table)):
+        assert ours.stdout == theirs["out"], words
+        shown += ours.stdout.startswith("---")
+    assert shown > 50
+
+
+def test_yaml_is_what_the_library_of_the_aws_cli_makes_of_the_same_answer(tmp_path, told):
+    answers = [(ours.stdout, json.loads(plain.stdout)) for ours, (plain, _) in
+               zip(told_by_us(tmp_path, AWS_DEFAULT_OUTPUT="yaml"), told) if plain.stdout.startswith(("{", "["))]
+    assert len(answers) > 50
+    for (text, document), theirs in zip(answers, oracle("yaml", given=[document for _, document in answers])):
+        text = text.replace("'TIME'", "TIME")  # which needs no quotation marks
+        assert re.sub("(ReceiptHandle|NextToken): .*", r"\1: OPAQUE", text) == theirs, document
+
+
+AWKWARD = [
+    *("", " ", "a ", " a", "a: b", "a:b", "a:", ":a", "-", "- a", "-a", "? a", "?a", "#a", "a #b", "a#b", "'", "it's", '"', 'a"b', "\\"),
+    *("---", "--- a", "...", "!a", "&a", "*a", "@a", "`a", "%a", "|", ">", "[a]", "a[", "{a}", "a, b", "=", "<<", "~", "null", "Null"),
+    *("true", "True", "tRue", "yes", "y", "no", "on", "off", "1", "-1", "+1", "01", "08", "0", "0b1", "0x1f", "0xg", "1_000", "1:30"),
+    *("1:60", "1.", "1.5", ".5", ".", "-.5", "1e5", "1.0e5", "1.0e+5", "1.5E-3", ".inf", "-.INF", ".nan", "1:30.5", "1.2.3", "2026-11-26"),
+    *("2026-1-2", "2026-11-26T01:02:03", "2026-11-26 01:02:03.5 +01:00", "2026-11-26T01:02:03Z", "2026-11-26T01:02:03.250000+00:00"),
+    *("a\nb", "\na", "a\n", "a\n\nb", "a \nb", "a\n b", "\t", "a\tb", "\r", "\x00\x07\x1b\x7f", "\x85", "é", "漢字"),
+    *("\u2028", "\ufeff", "🙂"),
+    *("word " * 40, "it's " * 40, "'two  blanks'  " * 20, '"\\\t ' * 40, "x" * 300, "é " * 100, '{"a": [1, 2], "b": "c d"} ' * 10),
+]
+
+
+def test_yaml_keeps_awkward_texts_apart_from_what_they_look_like(tmp_path):
+    """Each as a text, in a list and as the name of a member."""
+    tags = {text or "empty": {"S": text} for text in AWKWARD}
+    item = {"pk": {"S": "a"}, "m": {"M": tags}, "l": {"L": [{"L": [{"S": text} for text in AWKWARD]}, {"L": []}, {"M": {}}]}}
+    with serving(tmp_path, *FLAGS) as emulator:
+        where = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{emulator.port}"}
+        made = {"TableName": "tbl", "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+                "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST"}
+        call(emulator.port, "DynamoDB_20120810.CreateTable", **made)
+        assert call(emulator.port, "DynamoDB_20120810.PutItem", TableName="tbl", Item=item)[0] == 200
+        for query in ("@", "Items[].l.L[0].L[].S", "Items[0].m.M"):
+            words = ["dynamodb", "scan", "--table-name", "tbl", "--query", query]
+            document = json.loads(awslocal(words, **where).stdout)
+            assert awslocal([*words, "--output", "yaml"], **where).stdout == oracle("yaml", given=[document])[0]
 
 
 def test_exit_codes_are_those_of_version_2(told):

@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import zlib
 
 import pytest
 
@@ -132,6 +133,24 @@ def test_the_wording_of_refusals_is_chosen(tmp_path, arguments, environment, wor
         delete = {"TableName": "tbl", "Key": {"pk": {"S": "a"}}, "ConditionExpression": ""}
         status, answer = call(emulator.port, "DynamoDB_20120810.DeleteItem", **delete)
     assert (status, answer["message"]) == (400, words + "The expression can not be empty;")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_a_long_answer_of_dynamodb_comes_compressed_to_those_who_ask(tmp_path, encoding):
+    with serving(tmp_path) as emulator:
+        call(emulator.port, "DynamoDB_20120810.CreateTable", TableName="tbl", BillingMode="PAY_PER_REQUEST",
+             AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}], KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}])
+        item = {"pk": {"S": "a"}, "body": {"S": "x" * 5000}}
+        assert call(emulator.port, "DynamoDB_20120810.PutItem", TableName="tbl", Item=item)[0] == 200
+        connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=GIVE_UP)
+        headers = {**headers_of("DynamoDB_20120810.GetItem"), "Accept-Encoding": f"br, {encoding}"}
+        connection.request("POST", "/", json.dumps({"TableName": "tbl", "Key": {"pk": {"S": "a"}}}), headers)
+        answer = connection.getresponse()
+        sent = answer.read()
+    assert answer.headers["Content-Encoding"] == encoding
+    assert len(sent) == int(answer.headers["Content-Length"]) < 500
+    assert int(answer.headers["x-amz-crc32"]) == zlib.crc32(sent)
+    assert json.loads(zlib.decompress(sent, 32 + zlib.MAX_WBITS)) == {"Item": item}  # either kind of head
 
 
 def test_healthcheck_tells_a_running_emulator_from_none(tmp_path):

@@ -5,6 +5,9 @@ import urllib.parse
 
 import boto3
 import botocore.exceptions
+from botocore.auth import SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 import pytest
 
 from test_program import GIVE_UP, ask, call, serving
@@ -102,6 +105,65 @@ def test_links_in_messages_need_no_signature(emulator):
     link = {"Action": "ConfirmSubscription", "TopicArn": topic, "Token": "nonsense"}
     status, text = ask_unsigned(emulator.port, "GET", link)
     assert status == 400 and "<Code>InvalidParameter</Code>" in text
+
+
+def presigned(emulator, service, pair=PAIR, expires=60, token=None, path="/", **parameters):
+    """Old versions of boto3 presign SQS in this way too; newer ones speak JSON to it, which no URL carries."""
+    request = AWSRequest("GET", f"http://127.0.0.1:{emulator.port}{path}", params=parameters)
+    SigV4QueryAuth(Credentials(*pair.split(":"), token), service, "eu-west-1", expires).add_auth(request)
+    return request.prepare().url
+
+
+def get(url, method="GET"):
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=GIVE_UP)
+    connection.request(method, f"{parts.path}?{parts.query}")
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_urls_that_botocore_presigns_are_served(emulator, method):
+    for service, operation, parameters, wanted in (
+        ("sns", "create_topic", {"Name": "a"}, "arn:aws:sns:eu-west-1:000000000000:a"),
+        ("sts", "get_caller_identity", {}, "<Account>000000000000</Account>"),
+    ):
+        url = client(emulator, service).generate_presigned_url(operation, Params=parameters, ExpiresIn=60, HttpMethod=method)
+        status, text = get(url, method)
+        assert status == 200 and wanted in text, text
+
+
+def test_a_presigned_url_is_good_for_sqs_and_for_temporary_keys(emulator):
+    queue = client(emulator, "sqs").create_queue(QueueName="q")["QueueUrl"]
+    path = urllib.parse.urlsplit(queue).path
+    body = "two words, a+b & ü"
+    for token in (None, "a+b/c=="):
+        url = presigned(emulator, "sqs", token=token, path=path, Action="SendMessage", Version="2012-11-05", MessageBody=body)
+        status, text = get(url)
+        assert status == 200, text
+    received = client(emulator, "sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+    assert [message["Body"] for message in received["Messages"]] == [body, body]
+    assert not any("MessageAttributes" in message for message in received["Messages"])
+
+
+@pytest.mark.parametrize(
+    "service, action, version",
+    [("sqs", "ListQueues", "2012-11-05"), ("sns", "ListTopics", "2010-03-31"), ("sts", "GetCallerIdentity", "2011-06-15")],
+)
+def test_what_is_wrong_with_a_presigned_url_is_told(emulator, service, action, version):
+    asked = {"Action": action, "Version": version}
+    good = presigned(emulator, service, **asked)
+    assert get(good)[0] == 200
+    for url, code in (
+        (good.replace("Expires=60", "Expires=61"), "SignatureDoesNotMatch"),
+        (good + "&MaxResults=1", "SignatureDoesNotMatch"),
+        (presigned(emulator, service, pair="AKIDEXAMPLE:guess", **asked), "SignatureDoesNotMatch"),
+        (presigned(emulator, service, pair="OTHER:guess", **asked), "InvalidClientTokenId"),
+    ):
+        status, text = get(url)
+        assert status == 403 and f"<Code>{code}</Code>" in text, text
+    status, text = get(good.split("&X-Amz-Signature")[0])
+    assert status == 400 and "must include 'X-Amz-Signature'" in text
 
 
 @pytest.mark.parametrize("pair", ["nonsense", ":secret", "key:"])

@@ -13,6 +13,7 @@
 namespace understudy::codec {
 
 using namespace dynamodb;
+using std::literals::operator""sv;
 
 namespace detail {
 
@@ -284,12 +285,17 @@ struct member_writer {
     }
 };
 
+constexpr json_token true_token{"true"sv};
+constexpr json_token false_token{"false"sv};
+
 /// What stands in front of a value: its type.
-std::string_view head_of(value_type type) noexcept
+json_token const& head_of(value_type type) noexcept
 {
-    constexpr std::array<std::string_view, 10> heads{R"({"S":)",    R"({"N":)",  R"({"B":)",  R"({"BOOL":)",
-                                                     R"({"NULL":)", R"({"SS":)", R"({"NS":)", R"({"BS":)",
-                                                     R"({"L":)",    R"({"M":)"};
+    static constexpr std::array<json_token, 10> heads{
+        json_token{R"({"S":)"sv},    json_token{R"({"N":)"sv},    json_token{R"({"B":)"sv},
+        json_token{R"({"BOOL":)"sv}, json_token{R"({"NULL":)"sv}, json_token{R"({"SS":)"sv},
+        json_token{R"({"NS":)"sv},   json_token{R"({"BS":)"sv},   json_token{R"({"L":)"sv},
+        json_token{R"({"M":)"sv}};
     return heads[static_cast<std::size_t>(type)];
 }
 
@@ -339,13 +345,13 @@ void put_elements(json_text& out, stored_elements elements)
 
 void put_value(json_text& out, stored_value const& value)
 {
-    out.put(head_of(value.type));
+    out.put_token(head_of(value.type));
     switch (value.type) {
     case value_type::S:
     case value_type::N: out.put_string(value.bytes); break;
     case value_type::B: write_bytes(out.flushed(), value.bytes); break;
-    case value_type::BOOL: out.put(value.is_true() ? "true" : "false"); break;
-    case value_type::NULL_: out.put("true"); break;
+    case value_type::BOOL: out.put_token(value.is_true() ? true_token : false_token); break;
+    case value_type::NULL_: out.put_token(true_token); break;
     case value_type::SS:
     case value_type::NS: put_texts(out, value.bytes, false); break;
     case value_type::BS: put_texts(out, value.bytes, true); break;

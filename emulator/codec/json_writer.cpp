@@ -66,28 +66,43 @@ std::size_t clean_blocks(std::string_view text)
 
 } // namespace
 
-/// Sixteen bytes at a time, of the short end too: bodies that hold JSON themselves are full of escapes.
+/// Most are names and short values, without escapes.
 void json_text::put_string(std::string_view text)
+{
+    if (text.size() >= sixteen_bytes::size) return put_longer_string(text);
+    sixteen_bytes const all{text};
+    auto const plain = sixteen_bytes::before(escaped_in_json(all)); // what is behind the end would be escaped
+    if (plain < text.size()) return put_longer_string(text);
+    make_room(sixteen_bytes::size + 2);
+    *to_ = '"';
+    all.copy(to_ + 1);
+    to_ += plain + 2;
+    to_[-1] = '"';
+}
+
+/// Sixteen bytes at a time, of the short end too: bodies that hold JSON themselves are full of escapes.
+void json_text::put_longer_string(std::string_view text)
 {
     constexpr std::size_t escape_size = 6; // \u0000
     constexpr std::size_t long_size = size / 4;
-    put('"');
+    make_room(sixteen_bytes::size + escape_size + 2);
+    *to_++ = '"';
     if (auto const clean = text.size() < long_size ? 0 : clean_blocks(text); clean >= long_size) {
         flushed().append(text.substr(0, clean)); // copied once, and not through the buffer
         text.remove_prefix(clean);
     }
     while (true) {
-        make_room(sixteen_bytes::size + escape_size + 1);
         sixteen_bytes const next{text};
         next.copy(to_);
-        auto const plain =
-            sixteen_bytes::before(escaped_in_json(next)); // what is behind the end would be escaped
+        auto const plain = sixteen_bytes::before(escaped_in_json(next));
         to_ += plain;
         text.remove_prefix(plain);
-        if (plain == sixteen_bytes::size) continue;
-        if (text.empty()) break;
-        to_ = write_escaped(to_, static_cast<unsigned char>(text.front()));
-        text.remove_prefix(1);
+        if (plain < sixteen_bytes::size) {
+            if (text.empty()) break;
+            to_ = write_escaped(to_, static_cast<unsigned char>(text.front()));
+            text.remove_prefix(1);
+        }
+        make_room(sixteen_bytes::size + escape_size + 1);
     }
     *to_++ = '"';
 }

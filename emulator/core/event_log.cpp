@@ -1,5 +1,7 @@
 #include "core/event_log.hpp"
 
+#include "model/expect.hpp"
+
 #include <algorithm>
 
 namespace understudy {
@@ -12,6 +14,8 @@ std::uint64_t event_log::append(event event)
     while (events_.size() > events_max || (body_bytes_ > body_bytes_max && events_.size() > 1)) {
         body_bytes_ -= events_.front().body.size();
         events_.pop_front();
+        if (events_.size() > 4)
+            expect_memory(&events_[4], sizeof(event)); // which goes soon, and has been there long
     }
     return last_;
 }

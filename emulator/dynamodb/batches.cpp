@@ -101,6 +101,7 @@ maybe_refusal load(read_expressions& wanted, state& state, KeysAndAttributes con
     if (!request.ProjectionExpression && request.ExpressionAttributeNames)
         return errors::names_without_expression();
     std::vector<std::pair<std::size_t, item const*>> seen;
+    seen.reserve(request.Keys->size());
     for (auto const& key : *request.Keys) {
         if (auto refused = check_key_values(key.attributes(), how)) return refused;
         // Numbers are compared as they are written.
@@ -138,11 +139,15 @@ result<std::vector<table_read>> plan_reads(state& state, call const& call, Batch
         read.from = &(*found)->read();
     }
     for (auto& read : reads) {
+        read.keys.reserve(read.request->Keys->size());
         for (auto const& key : *read.request->Keys) {
             auto bytes = key_of_key(read.from->keys, key);
             if (!bytes) return bytes.error();
             // Two ways to write one number are no duplicates, and one item.
-            auto const is_it = [&](auto const& known) { return known.second.view() == bytes->view(); };
+            auto const is_it = [&, partition = partition_of(bytes->view())](auto const& known) {
+                auto const other = known.second.view();
+                return partition_of(other) == partition && other == bytes->view();
+            };
             if (std::ranges::none_of(read.keys, is_it)) read.keys.emplace_back(&key, *std::move(bytes));
         }
         if (auto refused = read.wanted.check_projection_paths(*read.from)) return std::move(*refused);

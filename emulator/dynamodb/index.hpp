@@ -28,6 +28,12 @@ inline key_parts key_of(index_entry const& entry) noexcept
 {
     return {entry.key.view(), attributes_of(entry.item.label())};
 }
+inline void expect(stored_item const& item) noexcept { item.expect(); }
+inline void expect(index_entry const& entry) noexcept
+{
+    entry.key.expect();
+    entry.item.expect();
+}
 inline stored_item const& item_at(stored_item const& item) noexcept { return item; }
 inline stored_item const& item_at(index_entry const& entry) noexcept { return entry.item; }
 

@@ -17,7 +17,9 @@ namespace understudy::dynamodb {
 /// What the table has where find() says it is; it may be nothing.
 inline stored_item stored_at(table const& table, item_map::const_iterator at)
 {
-    return at == table.items.end() ? stored_item{} : *at;
+    if (at == table.items.end()) return {};
+    at->expect();
+    return *at;
 }
 inline stored_item stored_under(table const& table, std::string_view key)
 {

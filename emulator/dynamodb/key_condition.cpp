@@ -264,11 +264,11 @@ std::size_t read_target::start_key_size() const
     return size + (table->keys.range && !index->key(table->keys.range->name) ? 1 : 0);
 }
 
-item read_target::key_of(item const& item) const
+item read_target::key_of(stored_item const& item) const
 {
     attribute_map key;
     auto const add = [&](key_attribute const& attribute) {
-        key.insert_or_assign(attribute.name, *item.find(attribute.name));
+        key.insert_or_assign(attribute.name, item.find(attribute.name)->read());
     };
     add(table->keys.hash);
     if (table->keys.range) add(*table->keys.range);

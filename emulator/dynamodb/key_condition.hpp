@@ -60,7 +60,7 @@ struct read_target {
     /// How many attributes a key has that names one entry: those of the index and of the table, each once.
     std::size_t start_key_size() const;
     /// The key of an item where a page ends.
-    item key_of(item const& item) const;
+    item key_of(stored_item const& item) const;
     /// Where an item with such a key stands; the key is complete and of the right types.
     key_bytes position_of(item const& key) const;
 };

@@ -63,6 +63,12 @@ class key_tree {
             --*this;
             return here;
         }
+        /// The entry so many places from here will be looked at soon. What is in another leaf is not worth a look there.
+        void call_ahead(int places) const noexcept
+        {
+            auto const at = static_cast<unsigned>(static_cast<int>(at_) + places);
+            if (in_ && at < in_->count) expect(in_->entries[at]);
+        }
         friend bool operator==(position const&, position const&) = default;
 
     private:
@@ -182,17 +188,26 @@ private:
         return is_it ? at : at - 1;
     }
 
-    entry_place sought(std::string_view key) const noexcept
+    template <class ChildFor>
+    entry_place sought(std::string_view key, ChildFor child) const noexcept
     {
-        if (!root_) return {nullptr, 0, false};
         auto* at = root_;
         for (auto level = height_; level > 0; --level) {
             auto const& in = static_cast<branch const&>(*at);
-            at = in.children[child_for(in, key)];
+            at = in.children[child(in, key)];
+            expect(*at);
         }
         auto& in = static_cast<leaf&>(*at);
         auto const found = place_in(in, key);
         return {&in, found.at, found.is_it};
+    }
+    /// First by hints alone; between two entries of a leaf, or at one, the place is the right one whatever led there.
+    entry_place sought(std::string_view key) const noexcept
+    {
+        if (!root_) return {nullptr, 0, false};
+        auto const likely = sought(key, tree_nodes::likely_child);
+        bool const is_sure = likely.is_it || (likely.at > 0 && likely.at < likely.in->count);
+        return is_sure ? likely : sought(key, child_for);
     }
 
     static void put(leaf& in, unsigned at, Entry entry)

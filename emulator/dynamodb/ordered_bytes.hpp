@@ -1,6 +1,8 @@
 // Keys as bytes in order, for trees of them: how they are kept, compared, and told apart by a word of eight bytes.
 #pragma once
 
+#include "model/expect.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <compare>
@@ -33,6 +35,11 @@ public:
     }
     ~packed_bytes() = default;
 
+    /// They will be looked at soon.
+    void expect() const noexcept
+    {
+        if (block_) expect_memory(block_.get(), 1);
+    }
     std::string_view view() const noexcept
     {
         if (!block_) return {};

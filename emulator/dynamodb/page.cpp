@@ -3,6 +3,8 @@
 #include "dynamodb/limits.hpp"
 #include "dynamodb/value.hpp"
 
+#include <absl/container/inlined_vector.h>
+
 #include <algorithm>
 
 namespace understudy::dynamodb {
@@ -46,10 +48,15 @@ std::size_t measure_inside(stored_value const& value)
     return size_of(value) + count + 1;
 }
 
+std::size_t measure_of(std::size_t sort_key, std::size_t rest) noexcept
+{
+    constexpr std::size_t block = 3072;
+    return 2 + rest + (18 + sort_key) * (1 + (1 + rest) / block);
+}
+
 std::size_t measure(stored_item const& item, secondary_index const* index,
                     std::vector<key_attribute const*> const& sort_keys)
 {
-    constexpr std::size_t block = 3072;
     std::size_t sort_key = 0;
     std::size_t rest = 0;
     auto members = item.members();
@@ -63,7 +70,14 @@ std::size_t measure(stored_item const& item, secondary_index const* index,
             rest += 1 + measure(value);
         }
     }
-    return 2 + rest + (18 + sort_key) * (1 + (1 + rest) / block);
+    return measure_of(sort_key, rest);
+}
+
+/// No item of the size measures more: a value has up to three bytes that its size does not count, for each one that it does.
+std::size_t measure_at_most(std::size_t size) noexcept
+{
+    auto const sort_key = std::min(size, limits::range_key_bytes_max);
+    return measure_of(sort_key, 4 * size);
 }
 
 /// One turn takes well under two milliseconds.
@@ -83,16 +97,16 @@ public:
     bool visit(stored_item const& stored)
     {
         auto const* index = request_.from.index;
-        auto const measured = measure(stored, index, sort_keys_);
         auto& page = page_.so_far;
         ++page.scanned;
         ++turn_items_;
-        turn_bytes_ += measured;
-        page_.measured_bytes += measured;
+        turn_bytes_ += stored.size();
+        unmeasured_.push_back(&stored);
+        unmeasured_bytes_ += measure_at_most(stored.size());
         page_.read_bytes += index ? entry_bytes(*index, stored) : stored.size();
         if (wanted_.keeps(stored)) take(stored);
-        bool const is_full = page.scanned == request_.limit || page_.measured_bytes >= limits::page_bytes_max;
-        if (is_full) page.last = request_.from.key_of(stored.read());
+        bool const is_full = page.scanned == request_.limit || is_measure_full();
+        if (is_full) page.last = request_.from.key_of(stored);
         return !is_full;
     }
 
@@ -100,7 +114,11 @@ public:
     {
         return turn_items_ >= turn_items_max || turn_bytes_ >= turn_bytes_max;
     }
-    void go_on_behind(key_bytes key) { page_.after = std::move(key); }
+    void go_on_behind(key_bytes key)
+    {
+        measure_visited();
+        page_.after = std::move(key);
+    }
 
     void finish()
     {
@@ -114,6 +132,22 @@ public:
     }
 
 private:
+    /// Measures nothing as long as there is so little that the page cannot be full.
+    bool is_measure_full()
+    {
+        auto const& measured = page_.measured_bytes;
+        if (measured + unmeasured_bytes_ < limits::page_bytes_max) return false;
+        measure_visited();
+        return measured >= limits::page_bytes_max;
+    }
+    void measure_visited()
+    {
+        for (auto const* item : unmeasured_)
+            page_.measured_bytes += measure(*item, request_.from.index, sort_keys_);
+        unmeasured_.clear();
+        unmeasured_bytes_ = 0;
+    }
+
     void take(stored_item const& stored)
     {
         auto& page = page_.so_far;
@@ -132,7 +166,18 @@ private:
     bool fetches_;
     std::size_t turn_items_ = 0;
     std::size_t turn_bytes_ = 0;
+    absl::InlinedVector<stored_item const*, 32> unmeasured_; // of this turn, in which none goes
+    std::size_t unmeasured_bytes_ = 0;                       // at most
 };
+
+/// Calls for an entry that a walk comes to, from where it is; at its beginning for all up to there.
+constexpr int entries_ahead = 4;
+
+template <class Position>
+void expect_first(Position from, int direction)
+{
+    for (int ahead = 0; ahead < entries_ahead; ++ahead) from.call_ahead(direction * ahead);
+}
 
 template <class Entry>
 void walk(key_tree<Entry> const& map, page_request const& request, std::optional<key_bytes> const& after,
@@ -150,7 +195,9 @@ void walk(key_tree<Entry> const& map, page_request const& request, std::optional
     if (request.is_forward) {
         bool const goes_on = after && after->view() >= range.first;
         auto at = goes_on ? map.upper_bound(after->view()) : map.lower_bound(range.first);
+        expect_first(at, 1);
         for (; at != map.end() && (!range.last || compare(key_of(*at), *range.last) < 0); ++at) {
+            at.call_ahead(entries_ahead);
             if (!visit(*at)) return;
         }
         return into.finish();
@@ -159,8 +206,10 @@ void walk(key_tree<Entry> const& map, page_request const& request, std::optional
     auto at = goes_on      ? map.lower_bound(after->view())
               : range.last ? map.lower_bound(*range.last)
                            : map.end();
+    expect_first(at, -1);
     while (at != map.begin()) {
         --at;
+        at.call_ahead(-entries_ahead);
         if (compare(key_of(*at), range.first) < 0) break;
         if (!visit(*at)) return;
     }

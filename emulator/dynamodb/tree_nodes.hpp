@@ -5,6 +5,7 @@
 #pragma once
 
 #include "dynamodb/ordered_bytes.hpp"
+#include "model/expect.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,9 @@ struct node {
     std::uint32_t skipped = 0; // bytes that all keys begin with
     std::array<std::uint64_t, node_size> hints = {};
 };
+
+/// The node will be searched soon: memory may begin to bring what that takes.
+inline void expect(node const& next) noexcept { expect_memory(&next, sizeof(node)); }
 
 template <class Entry>
 struct leaf : node {
@@ -99,6 +103,16 @@ place place_in(Node const& in, std::string_view key) noexcept
     if (!begin_alike(looked_at, key, in.skipped)) return {order < 0 ? in.count : Node::first_key, false};
     if (order > 0 || low == in.count) return {low, false};
     return place_among_alike(in, low + 1, word, key);
+}
+
+/// The child for a key that begins like those of the node, which only a hint that is the same makes look at one.
+inline unsigned likely_child(branch const& in, std::string_view key) noexcept
+{
+    auto const word = word_at(key, in.skipped);
+    auto const at = in.count > branch::first_key ? first_not_before(in, word) : in.count;
+    bool const is_clear = at == in.count || in.hints[at] != word;
+    auto const found = is_clear ? place{at, false} : place_in(in, key);
+    return found.is_it ? found.at : found.at - 1;
 }
 
 /// What all keys of a node begin with, there being some: they are in order.

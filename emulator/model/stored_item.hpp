@@ -5,6 +5,8 @@
 
 #include <understudy/model/attribute_value.hpp>
 
+#include "model/expect.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -85,6 +87,11 @@ public:
     }
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
+    /// It will be looked at soon: memory may begin to bring it, or as much as a small item has.
+    void expect() const noexcept
+    {
+        if (block_) expect_memory(block_, 256);
+    }
     std::string_view label() const noexcept;
     /// What DynamoDB counts; nothing counts as nothing.
     std::size_t size() const noexcept;

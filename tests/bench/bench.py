@@ -9,6 +9,7 @@ import pathlib
 import subprocess
 
 import crowds
+import growth
 import measures
 import processes
 import report as words
@@ -71,6 +72,7 @@ class Bench:
         self.measure_http("http_alone", ALONE, one, words.Latency)
         self.measure_http("http_logged", LOGGED, many, words.Throughput, log_level="info")
         self.measure_crowds(many)
+        self.measure_growth(measures.Load(16, 2, QUICK.rounds, QUICK.seconds))
         self.measure_in_process()
         self.measure_engine("queues")
         self.measure_engine("tables")
@@ -130,6 +132,16 @@ class Bench:
         if self.wanted("overload"):
             self.figures["overload"] = crowds.overload(self.binary, self.folder, 2 * self.effort.seconds)
             self.report.say(words.overload_line(self.figures["overload"]))
+
+    def measure_growth(self, load):
+        if not (self.wanted("growth") if self.only else self.effort is FULL):
+            return
+        self.report.say()
+        self.report.say("Over HTTP, tables of a million items of about 100 bytes; beside tables of a thousand")
+        self.figures["growth"] = []
+        for row in growth.measure(self.binary, self.folder, load):
+            self.figures["growth"].append(row)
+            self.report.say(words.engine_line(row))
 
     def measure_in_process(self):
         if not self.wanted("in process"):

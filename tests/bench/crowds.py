@@ -27,8 +27,8 @@ class Crowd:
     def measure(self, binary, folder, load):
         """The memory that one more of the crowd takes, and the rates with the crowd and without."""
         with contextlib.ExitStack() as held:
-            small = _started(binary, folder, held)
-            large = _started(binary, folder, held)
+            small = started(binary, folder, held)
+            large = started(binary, folder, held)
             before = large.memory()[0]
             self.gather(large, held)
             taken = large.memory()[0] - before
@@ -46,7 +46,7 @@ class Crowd:
         }
 
 
-def _started(binary, folder, held):
+def started(binary, folder, held):
     program, _ = processes.start_emulator(binary, folder)
     held.callback(program.stop)
     return program
@@ -81,7 +81,7 @@ class ParkedPolls(Crowd):
 
     def measure(self, binary, folder, load):
         with contextlib.ExitStack() as held:
-            emulator = _started(binary, folder, held)
+            emulator = started(binary, folder, held)
             before = emulator.memory()[0]
             self.gather(emulator, held)
             return {"name": self.name, "bytes": (emulator.memory()[0] - before) / MANY}

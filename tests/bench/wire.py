@@ -76,24 +76,38 @@ def _authorization(service, headers, body, time):
     return f"AWS4-HMAC-SHA256 Credential={ACCESS_KEY}/{scope}, SignedHeaders={names}, Signature={key.hex()}"
 
 
+def connect(port, timeout=10):
+    return socket.create_connection(("127.0.0.1", port), timeout=timeout)
+
+
 def exchange(port, request, timeout=10):
     """Sends the bytes on a connection of their own and reads the answer."""
-    with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
+    with connect(port, timeout) as connection:
         return exchange_on(connection, request)
 
 
 def exchange_on(connection, request):
     """Sends the bytes on the connection and reads the answer."""
-    connection.sendall(request)
-    received = b""
-    while b"\r\n\r\n" not in received:
-        received += _some(connection)
-    head, body = received.split(b"\r\n\r\n", 1)
-    status, *lines = head.decode().split("\r\n")
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    while len(body) < int(headers.get("content-length", 0)):
-        body += _some(connection)
-    return Answer(int(status.split()[1]), headers, body)
+    (answer,) = exchange_all(connection, [request])
+    return answer
+
+
+def exchange_all(connection, requests):
+    """Sends the requests one behind another, and reads their answers."""
+    connection.sendall(b"".join(requests))
+    answers, received = [], b""
+    for _ in requests:
+        while b"\r\n\r\n" not in received:
+            received += _some(connection)
+        head, received = received.split(b"\r\n\r\n", 1)
+        status, *lines = head.decode().split("\r\n")
+        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        size = int(headers.get("content-length", 0))
+        while len(received) < size:
+            received += _some(connection)
+        answers.append(Answer(int(status.split()[1]), headers, received[:size]))
+        received = received[size:]
+    return answers
 
 
 def _some(connection):

@@ -233,10 +233,12 @@ def test_it_says_what_the_aws_cli_says(told, number):
 
 
 def test_tables_have_the_same_boxes(tmp_path):
-    """Also where the columns are as wide as what differs: it is as long in both."""
+    """But for those that are as wide as a text which differs between any two runs."""
     table = {"AWS_DEFAULT_OUTPUT": "table"}
     shown = 0
     for words, ours, theirs in zip(LINES, told_by_us(tmp_path, **table), told_by_them(tmp_path, **table)):
+        if re.search("ReceiptHandle|NextToken", theirs["out"]):
+            continue
         assert ours.stdout == theirs["out"], words
         shown += ours.stdout.startswith("---")
     assert shown > 50

@@ -2,6 +2,8 @@
 // of them waits for memory once. Whoever numbers the things compares their texts. A value.
 #pragma once
 
+#include "model/expect.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -26,7 +28,7 @@ public:
     /// A look for that hash will come soon: memory may begin to bring what it needs.
     void expect(hash wanted) const noexcept
     {
-        if (!slots_.empty()) __builtin_prefetch(&slots_[home(wanted)]);
+        if (!slots_.empty()) expect_memory(&slots_[home(wanted)], sizeof(slot));
     }
     /// The number of that hash for which `is` holds.
     template <class Is>

@@ -6,6 +6,7 @@
 #include <understudy/model/describe.hpp>
 #include <understudy/shared_text.hpp>
 
+#include "model/expect.hpp"
 #include "sqs/id_text.hpp"
 #include "sqs/rarely_changed.hpp"
 
@@ -120,9 +121,7 @@ public:
     /// The message will be asked for soon, if there is one: memory may begin to bring it.
     void expect(slot which) const noexcept
     {
-        if (which == none) return;
-        auto const* at = reinterpret_cast<char const*>(&(*this)[which]);
-        for (std::size_t byte = 0; byte < sizeof(message); byte += 64) __builtin_prefetch(at + byte);
+        if (which != none) expect_memory(&(*this)[which], sizeof(message));
     }
     message& operator[](slot which) noexcept { return pieces_[which / piece_size][which % piece_size]; }
     message const& operator[](slot which) const noexcept

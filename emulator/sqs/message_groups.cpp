@@ -32,7 +32,7 @@ message_groups::group message_groups::find_or_make(std::string_view name)
 void message_groups::expect_line(std::string_view name) const noexcept
 {
     auto const likely = names_.find(hash_index::hash_of(name), [](group) { return true; });
-    if (likely) __builtin_prefetch(&lines_[*likely]);
+    if (likely) expect_memory(&lines_[*likely], sizeof(group_line));
 }
 
 void message_groups::insert(message_store& store, slot which, std::string_view name)
@@ -74,7 +74,7 @@ void message_groups::served(group which)
         leave_ready(line);
         enter_ready(which, turns_++);
     }
-    if (!ready_.empty()) __builtin_prefetch(&lines_[ready_.begin()->second]); // whose turn is next
+    if (!ready_.empty()) expect_memory(&lines_[ready_.begin()->second], sizeof(group_line)); // whose turn is next
 }
 
 /// Most who leave are those whose turn it is, and most come last: neither looks for its place among a hundred thousand.

@@ -91,19 +91,25 @@ inline void measure(std::string const& name, effort const& effort, std::function
     print_rate(name, middle(rates));
 }
 
-/// The same operation where there is little and where there is much, in turn.
+/// The same operation where there is little and where there is much, in turn. A machine that grows slower or faster meanwhile
+/// does so between the rounds: each pair has its ratio, and the pair in the middle is told.
 inline void measure_growth(std::string const& name, effort const& effort, std::function<void()> const& small,
                            std::function<void()> const& large)
 {
-    std::vector<double> of_small;
-    std::vector<double> of_large;
+    struct pair {
+        double of_small;
+        double of_large;
+    };
+    std::vector<pair> pairs;
     rate_of(small, effort.length); // to warm up
     rate_of(large, effort.length);
     for (unsigned round = 0; round < effort.rounds; ++round) {
-        of_small.push_back(rate_of(small, effort.length));
-        of_large.push_back(rate_of(large, effort.length));
+        auto const of_small = rate_of(small, effort.length);
+        pairs.push_back({of_small, rate_of(large, effort.length)});
     }
-    print_growth(name, middle(of_large), middle(of_small));
+    auto const middle = pairs.begin() + std::ssize(pairs) / 2;
+    std::ranges::nth_element(pairs, middle, {}, [](pair const& each) { return each.of_large / each.of_small; });
+    print_growth(name, middle->of_large, middle->of_small);
 }
 
 } // namespace understudy::bench

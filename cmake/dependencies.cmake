@@ -37,6 +37,13 @@ else()
   target_link_libraries(understudy_spdlog INTERFACE spdlog::spdlog)
 endif()
 
+# Newer archives of OpenSSL want the archives of what they compress with.
+if(UNDERSTUDY_STATIC)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(UNDERSTUDY_CRYPTO REQUIRED libcrypto)
+  set_property(TARGET OpenSSL::Crypto APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${UNDERSTUDY_CRYPTO_STATIC_LIBRARIES})
+endif()
+
 # What CMake's packages of Abseil and pugixml name is the shared library; the archive lies beside it.
 if(UNDERSTUDY_STATIC)
   get_directory_property(imported IMPORTED_TARGETS)

@@ -74,7 +74,8 @@ void message_groups::served(group which)
         leave_ready(line);
         enter_ready(which, turns_++);
     }
-    if (!ready_.empty()) expect_memory(&lines_[ready_.begin()->second], sizeof(group_line)); // whose turn is next
+    if (!ready_.empty())
+        expect_memory(&lines_[ready_.begin()->second], sizeof(group_line)); // whose turn is next
 }
 
 /// Most who leave are those whose turn it is, and most come last: neither looks for its place among a hundred thousand.

@@ -189,7 +189,7 @@ TEST_CASE("A mistyped command line is told what there is, and 252", "[awslocal]"
           != std::string::npos);
     CHECK(complaint({"sqs", "list-queues", "--query", "a["}).find("Bad value for --query a[: ")
           != std::string::npos);
-    CHECK(complaint({"sqs", "list-queues", "--output", "table"}).find("Unknown output type: table")
+    CHECK(complaint({"sqs", "list-queues", "--output", "xml"}).find("Unknown output type: xml")
           != std::string::npos);
     CHECK(complaint({"sqs", "list-queues", "--no-paginate", "--max-items", "1"})
               .ends_with("along with pagination arguments: --max-items\n"));

@@ -108,7 +108,8 @@ inline void measure_growth(std::string const& name, effort const& effort, std::f
         pairs.push_back({of_small, rate_of(large, effort.length)});
     }
     auto const middle = pairs.begin() + std::ssize(pairs) / 2;
-    std::ranges::nth_element(pairs, middle, {}, [](pair const& each) { return each.of_large / each.of_small; });
+    std::ranges::nth_element(pairs, middle, {},
+                             [](pair const& each) { return each.of_large / each.of_small; });
     print_growth(name, middle->of_large, middle->of_small);
 }
 

@@ -147,7 +147,8 @@ TEST_CASE("What is asked at a world's own port is counted, also when the world h
     stage s;
     auto const counted = [](wire_response const& usage) {
         std::uint64_t count = 0;
-        for (auto const& each : boost::json::parse(usage.body).at("operations").as_array()) {
+        auto const told = boost::json::parse(usage.body);
+        for (auto const& each : told.at("operations").as_array()) {
             if (each.at("operation") == "ListQueues") {
                 count += each.at("count").to_number<std::uint64_t>();
             }

@@ -1,5 +1,7 @@
 #include "protocol/content_encoding.hpp"
 
+#include "core/trimmed.hpp"
+
 #include <libdeflate.h>
 #include <zlib.h>
 
@@ -37,13 +39,6 @@ bool inflate_one(std::string_view& body, int window_bits, std::string& out, std:
 }
 
 constexpr int fastest = 1; // the client is on the same machine
-
-std::string_view trimmed(std::string_view text) noexcept
-{
-    while (text.starts_with(' ') || text.starts_with('\t')) { text.remove_prefix(1); }
-    while (text.ends_with(' ') || text.ends_with('\t')) { text.remove_suffix(1); }
-    return text;
-}
 
 /// "q=0" and "q=0.000" say that the encoding is not wanted.
 bool is_wanted(std::string_view parameters) noexcept

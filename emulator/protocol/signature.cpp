@@ -2,6 +2,7 @@
 
 #include "codec/form.hpp"
 #include "codec/sigv4.hpp"
+#include "core/trimmed.hpp"
 #include "protocol/credential.hpp"
 #include "protocol/errors.hpp"
 
@@ -31,13 +32,6 @@ std::optional<std::string> header(std::string_view head, std::string_view name)
         found = found ? *found + ',' + std::string{value} : std::string{value};
     }
     return found;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator)

@@ -1,6 +1,7 @@
 #include "server/request_head.hpp"
 
 #include "core/sixteen_bytes.hpp"
+#include "core/trimmed.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -50,14 +51,6 @@ bool same(std::string_view text, char const (&small)[Size]) noexcept
         difference |= static_cast<unsigned char>((text[i] | capital_lacks) ^ small[i]);
     }
     return difference == 0;
-}
-
-std::string_view trimmed(std::string_view text) noexcept
-{
-    auto const is_blank = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return text;
 }
 
 /// Which of the fields that we want has that name. By length first: most are none of them.

@@ -6,6 +6,12 @@
 
 namespace understudy {
 
+namespace {
+
+constexpr std::size_t events_ahead = 4; // what goes soon has been there long, and memory may begin to bring it
+
+} // namespace
+
 std::uint64_t event_log::append(event event)
 {
     event.sequence = ++last_;
@@ -14,8 +20,7 @@ std::uint64_t event_log::append(event event)
     while (events_.size() > events_max || (body_bytes_ > body_bytes_max && events_.size() > 1)) {
         body_bytes_ -= events_.front().body.size();
         events_.pop_front();
-        if (events_.size() > 4)
-            expect_memory(&events_[4], sizeof(event)); // which goes soon, and has been there long
+        if (events_.size() > events_ahead) expect_memory(&events_[events_ahead], sizeof(event));
     }
     return last_;
 }

@@ -285,70 +285,73 @@ struct member_writer {
     }
 };
 
+static_assert(stored_item::readable_behind >= sixteen_bytes::size);
+
 constexpr json_token true_token{"true"sv};
 constexpr json_token false_token{"false"sv};
+constexpr json_token comma{","sv};
+constexpr json_token end_of_value{"},"sv};
 
-/// What stands in front of a value: its type.
+/// What stands in front of a value: its type. In an object, a colon before it.
+template <bool is_member>
 json_token const& head_of(value_type type) noexcept
 {
-    static constexpr std::array<json_token, 10> heads{
-        json_token{R"({"S":)"sv},    json_token{R"({"N":)"sv},    json_token{R"({"B":)"sv},
-        json_token{R"({"BOOL":)"sv}, json_token{R"({"NULL":)"sv}, json_token{R"({"SS":)"sv},
-        json_token{R"({"NS":)"sv},   json_token{R"({"BS":)"sv},   json_token{R"({"L":)"sv},
-        json_token{R"({"M":)"sv}};
+    static constexpr auto heads = [] {
+        auto const head = [](std::string_view text) { return json_token{text.substr(is_member ? 0 : 1)}; };
+        return std::array<json_token, 10>{head(R"(:{"S":)"),    head(R"(:{"N":)"),    head(R"(:{"B":)"),
+                                          head(R"(:{"BOOL":)"), head(R"(:{"NULL":)"), head(R"(:{"SS":)"),
+                                          head(R"(:{"NS":)"),   head(R"(:{"BS":)"),   head(R"(:{"L":)"),
+                                          head(R"(:{"M":)")};
+    }();
     return heads[static_cast<std::size_t>(type)];
 }
 
-/// Calls put(what) for each part that the walk comes to, with commas between them.
+/// Calls put(what) for each part that the walk comes to; it puts a comma behind each.
 template <class Walk, class Put, class... What>
-void put_parts(json_text& out, Walk walk, Put put, What... what)
+void put_parts(json_text& out, char first, char last, Walk walk, Put put, What... what)
 {
-    for (bool is_first = true; walk.next(what...); is_first = false) {
-        if (!is_first) out.put(',');
-        put(what...);
-    }
+    out.put(first);
+    bool is_empty = true;
+    for (; walk.next(what...); is_empty = false) put(what...);
+    is_empty ? out.put(last) : out.replace_last(last);
 }
 
 void put_texts(json_text& out, std::string_view texts, bool is_binary)
 {
-    out.put('[');
-    put_parts(
-        out, stored_texts{texts},
-        [&](std::string_view text) { is_binary ? write_bytes(out.flushed(), text) : out.put_string(text); },
-        std::string_view{});
-    out.put(']');
+    auto const put = [&](std::string_view text) {
+        if (!is_binary) return out.put_stored_string(text, comma);
+        write_bytes(out.flushed(), text);
+        out.put_token(comma);
+    };
+    put_parts(out, '[', ']', stored_texts{texts}, put, std::string_view{});
 }
 
-void put_value(json_text& out, stored_value const& value);
+void put_rest(json_text& out, stored_value const& value);
 
 void put_members(json_text& out, stored_members members)
 {
-    out.put('{');
-    put_parts(
-        out, members,
-        [&](std::string_view name, stored_value const& value) {
-            out.put_string(name);
-            out.put(':');
-            put_value(out, value);
-        },
-        std::string_view{}, stored_value{});
-    out.put('}');
+    auto const put = [&](std::string_view name, stored_value const& value) {
+        out.put_stored_string(name, head_of<true>(value.type));
+        put_rest(out, value);
+    };
+    put_parts(out, '{', '}', members, put, std::string_view{}, stored_value{});
 }
 
 void put_elements(json_text& out, stored_elements elements)
 {
-    out.put('[');
-    put_parts(
-        out, elements, [&](stored_value const& element) { put_value(out, element); }, stored_value{});
-    out.put(']');
+    auto const put = [&](stored_value const& element) {
+        out.put_token(head_of<false>(element.type));
+        put_rest(out, element);
+    };
+    put_parts(out, '[', ']', elements, put, stored_value{});
 }
 
-void put_value(json_text& out, stored_value const& value)
+/// What comes behind the head of a value, up to its end and a comma.
+void put_rest(json_text& out, stored_value const& value)
 {
-    out.put_token(head_of(value.type));
     switch (value.type) {
     case value_type::S:
-    case value_type::N: out.put_string(value.bytes); break;
+    case value_type::N: return out.put_stored_string(value.bytes, end_of_value);
     case value_type::B: write_bytes(out.flushed(), value.bytes); break;
     case value_type::BOOL: out.put_token(value.is_true() ? true_token : false_token); break;
     case value_type::NULL_: out.put_token(true_token); break;
@@ -358,7 +361,7 @@ void put_value(json_text& out, stored_value const& value)
     case value_type::L: put_elements(out, stored_elements{value.bytes}); break;
     case value_type::M: put_members(out, stored_members{value.bytes}); break;
     }
-    out.put('}');
+    out.put_token(end_of_value);
 }
 
 } // namespace

@@ -40,18 +40,15 @@ char take_character(std::string_view& encoded)
 std::size_t decode(std::string_view encoded, std::vector<char>& out)
 {
     auto const at = out.size();
-    out.resize(at + encoded.size());
+    out.resize(at + encoded.size() + sixteen_bytes::size); // to be written in whole blocks
     auto* to = out.data() + at;
     while (!encoded.empty()) {
-        if (encoded.size() >= sixteen_bytes::size) {
-            sixteen_bytes const next{encoded.data()};
-            next.copy_replacing('+', ' ', to);
-            auto const plain = sixteen_bytes::before(next.equal('%'));
-            to += plain;
-            encoded.remove_prefix(plain);
-            if (plain == sixteen_bytes::size) continue;
-        }
-        *to++ = take_character(encoded);
+        sixteen_bytes const next{encoded};
+        next.copy_replacing('+', ' ', to);
+        auto const plain = std::min(sixteen_bytes::before(next.equal('%')), encoded.size());
+        to += plain;
+        encoded.remove_prefix(plain);
+        if (plain < sixteen_bytes::size && !encoded.empty()) *to++ = take_character(encoded);
     }
     out.resize(static_cast<std::size_t>(to - out.data()));
     std::string_view const decoded{out.data() + at, out.size() - at};
@@ -71,7 +68,7 @@ form form::parse(std::string_view encoded)
     };
     form form;
     std::vector<place> places;
-    form.text_.reserve(encoded.size());
+    form.text_.reserve(encoded.size() + sixteen_bytes::size);
     while (!encoded.empty()) {
         auto const pair = encoded.substr(0, encoded.find('&'));
         encoded.remove_prefix(std::min(pair.size() + 1, encoded.size()));

@@ -58,7 +58,7 @@ std::size_t clean_blocks(std::string_view text)
     constexpr auto block = sixteen_bytes::size;
     std::size_t clean = 0;
     while (clean + block <= text.size()
-           && sixteen_bytes::before(escaped_in_json(sixteen_bytes{text.data() + clean})) == block) {
+           && sixteen_bytes::bits(escaped_in_json(sixteen_bytes{text.data() + clean})) == 0) {
         clean += block;
     }
     return clean;
@@ -66,45 +66,37 @@ std::size_t clean_blocks(std::string_view text)
 
 } // namespace
 
-/// Most are names and short values, without escapes.
-void json_text::put_string(std::string_view text)
-{
-    if (text.size() >= sixteen_bytes::size) return put_longer_string(text);
-    sixteen_bytes const all{text};
-    auto const plain = sixteen_bytes::before(escaped_in_json(all)); // what is behind the end would be escaped
-    if (plain < text.size()) return put_longer_string(text);
-    make_room(sixteen_bytes::size + 2);
-    *to_ = '"';
-    all.copy(to_ + 1);
-    to_ += plain + 2;
-    to_[-1] = '"';
-}
-
 /// Sixteen bytes at a time, of the short end too: bodies that hold JSON themselves are full of escapes.
-void json_text::put_longer_string(std::string_view text)
+void json_text::put_any_string(std::string_view text, json_token const& after)
 {
-    constexpr std::size_t escape_size = 6; // \u0000
     constexpr std::size_t long_size = size / 4;
-    make_room(sixteen_bytes::size + escape_size + 2);
-    *to_++ = '"';
+    constexpr std::size_t step_max =
+        sixteen_bytes::size + 6 + 1; // plain ones, \u0000, and the quotation mark at the end
+    put('"');
     if (auto const clean = text.size() < long_size ? 0 : clean_blocks(text); clean >= long_size) {
         flushed().append(text.substr(0, clean)); // copied once, and not through the buffer
         text.remove_prefix(clean);
     }
     while (true) {
-        sixteen_bytes const next{text};
-        next.copy(to_);
-        auto const plain = sixteen_bytes::before(escaped_in_json(next));
-        to_ += plain;
-        text.remove_prefix(plain);
-        if (plain < sixteen_bytes::size) {
-            if (text.empty()) break;
-            to_ = write_escaped(to_, static_cast<unsigned char>(text.front()));
+        make_room(step_max);
+        auto* to = to_;
+        for (auto const* const last = to + room() - step_max; to <= last;) {
+            sixteen_bytes const next{text};
+            next.copy(to);
+            auto const plain = sixteen_bytes::before(escaped_in_json(next));
+            to += plain;
+            text.remove_prefix(plain);
+            if (plain == sixteen_bytes::size) continue;
+            if (text.empty()) {
+                *to++ = '"';
+                to_ = to;
+                return put_token(after);
+            }
+            to = write_escaped(to, static_cast<unsigned char>(text.front()));
             text.remove_prefix(1);
         }
-        make_room(sixteen_bytes::size + escape_size + 1);
+        to_ = to;
     }
-    *to_++ = '"';
 }
 
 void write_json_string(std::string& out, std::string_view text) { json_text{out}.put_string(text); }

@@ -39,14 +39,11 @@ std::size_t good_prefix(std::string_view text)
 {
     std::size_t at = 0;
     while (at < text.size()) {
-        if (text.size() - at >= sixteen_bytes::size) {
-            auto const ascii = sixteen_bytes::before(sixteen_bytes{text.data() + at}.beyond_ascii());
-            at += ascii;
-            if (ascii == sixteen_bytes::size) continue;
-        } else if (static_cast<unsigned char>(text[at]) < 0x80) {
-            ++at;
-            continue;
-        }
+        auto const rest = text.substr(at);
+        auto const ascii =
+            sixteen_bytes::before(sixteen_bytes{rest}.beyond_ascii()); // not what is behind the end
+        at += std::min(ascii, rest.size());
+        if (ascii == sixteen_bytes::size || at == text.size()) continue;
         auto const size = utf8_size(text.substr(at));
         if (size == 0) break;
         at += size;

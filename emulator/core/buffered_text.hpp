@@ -40,9 +40,10 @@ public:
 protected:
     static constexpr std::size_t size = 512;
 
+    std::size_t room() const noexcept { return static_cast<std::size_t>(buffer_.data() + size - to_); }
     void make_room(std::size_t bytes)
     {
-        if (static_cast<std::size_t>(buffer_.data() + size - to_) < bytes) flush();
+        if (room() < bytes) flush();
     }
 
 private:

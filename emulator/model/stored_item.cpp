@@ -205,8 +205,11 @@ public:
 
     bool has(std::string_view name) noexcept
     {
-        while (!rest_.empty() && rest_.front() < name) rest_ = rest_.subspan(1);
-        return !rest_.empty() && rest_.front() == name;
+        for (; !rest_.empty(); rest_ = rest_.subspan(1)) {
+            auto const order = rest_.front().compare(name);
+            if (order >= 0) return order == 0;
+        }
+        return false;
     }
 
 private:
@@ -280,11 +283,12 @@ struct stored_item::block {
 
 stored_item::block* stored_item::allocate(std::string_view label, std::size_t length, std::size_t size)
 {
-    auto* const made = new (::operator new(sizeof(block) + label.size() + length))
+    auto* const made = new (::operator new(sizeof(block) + label.size() + length + readable_behind))
         block{.size = static_cast<std::uint32_t>(size),
               .label_length = static_cast<std::uint32_t>(label.size()),
               .length = static_cast<std::uint32_t>(length)};
     std::memcpy(made->label(), label.data(), label.size());
+    std::memset(made->bytes() + length, 0, readable_behind);
     return made;
 }
 

@@ -68,6 +68,9 @@ std::optional<stored_value> as_stored_scalar(attribute_value const& value) noexc
 /// A handle, or nothing.
 class stored_item {
 public:
+    static constexpr std::size_t readable_behind =
+        16; // bytes, zeros, behind the last: whoever copies texts need not look where they end
+
     stored_item() noexcept = default;
     /// `size` is what DynamoDB counts. The values are in normal form, none of them malformed.
     stored_item(std::string_view label, attribute_map const& attributes, std::size_t size);

@@ -2,9 +2,12 @@
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 #pragma once
 
+#include "codec/json.hpp"
 #include "protocol/dispatch.hpp"
 #include "protocol/exchange.hpp"
 
+#include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace understudy::protocol {
@@ -20,6 +23,17 @@ answer serve_dynamodb(exchange& x);
 http_response dynamodb_error(http_request const& request, uuid const& id, service_error const& error);
 /// Not POST, or a body of an unknown type: 404, and no JSON.
 http_response unknown_operation_page();
+
+/// An operation's answer is mostly as long as the one before: what has room from the beginning is not moved when it grows.
+template <class Answer>
+void write_answer(std::string& body, Answer const& told, codec::dialect dialect)
+{
+    constexpr std::size_t room_max = 64 * 1024;
+    thread_local std::size_t last_size = 0;
+    body.reserve(std::min(last_size, room_max));
+    codec::write_json(body, told, dialect);
+    last_size = body.size();
+}
 
 /// "application/json" of "application/json; charset=utf-8"
 std::string_view media_type(std::string_view content_type) noexcept;

@@ -1,6 +1,5 @@
 #include "protocol/aws_json.hpp"
 
-#include "codec/json.hpp"
 #include "core/digest.hpp"
 #include "protocol/content_encoding.hpp"
 #include "protocol/errors.hpp"
@@ -47,7 +46,7 @@ struct dynamodb_json {
         http_response response{.content_type = answer_type(request),
                                .request_id = dynamodb_request_id(reply.request_id)};
         if constexpr (!std::is_void_v<typename Request::answer>) { // TagResource answers with nothing at all
-            codec::write_json(response.body, *reply.value, codec::dialect::dynamodb);
+            write_answer(response.body, *reply.value, codec::dialect::dynamodb);
         }
         return finish(request, std::move(response));
     }

@@ -1,6 +1,5 @@
 #include "protocol/aws_json.hpp"
 
-#include "codec/json.hpp"
 #include "protocol/errors.hpp"
 
 namespace understudy::protocol {
@@ -15,7 +14,7 @@ struct sqs_json {
     {
         http_response response{.content_type = json_1_0, .request_id = to_string(reply.request_id)};
         if constexpr (!std::is_void_v<typename Request::answer>) { // the others answer with nothing at all
-            codec::write_json(response.body, *reply.value, codec::dialect::sqs);
+            write_answer(response.body, *reply.value, codec::dialect::sqs);
         }
         return response;
     }

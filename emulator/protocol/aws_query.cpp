@@ -1,6 +1,7 @@
 #include "protocol/aws_query.hpp"
 
 #include "codec/xml.hpp"
+#include "core/buffered_text.hpp"
 
 #include <fmt/format.h>
 
@@ -45,16 +46,17 @@ http_response query_answer(query_dialect const& dialect, uuid const& id, std::st
                            bool has_result, std::string_view result)
 {
     http_response response{.content_type = xml, .request_id = to_string(id)};
-    auto out = std::back_inserter(response.body);
-    fmt::format_to(out, R"({}<{}Response xmlns="{}">)", dialect.declaration, action, dialect.name_space);
+    buffered_text out{response.body};
+    auto const put = [&out](auto const&... pieces) { (out.put(std::string_view{pieces}), ...); };
+    put(dialect.declaration, "<", action, "Response xmlns=\"", dialect.name_space, "\">");
     if (!result.empty()) {
-        fmt::format_to(out, "<{0}Result>{1}</{0}Result>", action, result);
+        put("<", action, "Result>", result, "</", action, "Result>");
     } else if (has_result) {
-        fmt::format_to(out, "<{}Result/>", action);
+        put("<", action, "Result/>");
     }
-    fmt::format_to(out, "<ResponseMetadata><RequestId>{}</RequestId></ResponseMetadata></{}Response>\n",
-                   response.request_id, action);
-    lay_out(dialect, response.body);
+    put("<ResponseMetadata><RequestId>", response.request_id, "</RequestId></ResponseMetadata></", action,
+        "Response>\n");
+    lay_out(dialect, out.flushed());
     return response;
 }
 

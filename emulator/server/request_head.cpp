@@ -39,6 +39,17 @@ bool all(kind wanted, std::string_view text) noexcept
     return common != 0;
 }
 
+/// How much of it a field may hold.
+std::size_t field_text_size(std::string_view text) noexcept
+{
+    constexpr char del = 0x7f;
+    for (std::size_t at = 0;; at += sixteen_bytes::size) {
+        sixteen_bytes const next{text.substr(at)}; // behind the end, zeros: none that it may hold
+        auto const good = sixteen_bytes::before((next.control() & ~next.equal('\t')) | next.equal(del));
+        if (good < sixteen_bytes::size) return at + good;
+    }
+}
+
 /// Of a text and a word of small letters, digits and hyphens. A capital letter lacks one bit of its small one; what else would
 /// pass with that bit is a control character, which stands in no field.
 template <std::size_t Size>
@@ -104,11 +115,11 @@ public:
     request_head const& head() const noexcept { return head_; }
 
 private:
-    /// Without its end. Empty when there is none, too.
+    /// Without its end. Empty when there is none, too: then it holds what no line does.
     std::string_view next_line() noexcept
     {
-        auto const end = rest_.find('\r');
-        if (end == rest_.npos || end + 1 == rest_.size() || rest_[end + 1] != '\n') return {};
+        auto const end = field_text_size(rest_);
+        if (rest_.substr(end, 2) != "\r\n") return {};
         auto const line = rest_.substr(0, end);
         rest_.remove_prefix(end + 2);
         return line;
@@ -143,9 +154,10 @@ private:
     /// A line that goes on with the one before it begins with a blank, which no name does: RFC 9112 lets a server refuse it.
     bool read_field(std::string_view line)
     {
-        auto const name = field_name(line);
-        if (name.empty()) return false;
-        auto const value = trimmed(line.substr(name.size() + 1));
+        auto const colon = line.find(':');
+        if (colon == line.npos || colon == 0) return false;
+        auto const name = line.substr(0, colon);
+        auto const value = trimmed(line.substr(colon + 1));
         if (auto const which = wanted(name); which != request_head::fields_count) {
             if (has(which) && stands_alone(which)) return false;
             if (has(which) && the_first_counts(which)) return true;
@@ -154,6 +166,8 @@ private:
             read_connection(value);
         } else if (same(name, "expect")) {
             head_.expects_continue = same(value, "100-continue");
+        } else {
+            return all(token, name);
         }
         return true;
     }
@@ -212,16 +226,7 @@ std::string_view field_name(std::string_view line) noexcept
     return line.substr(0, good ? size : 0);
 }
 
-bool is_field_text(std::string_view text) noexcept
-{
-    constexpr char del = 0x7f;
-    for (; text.size() >= sixteen_bytes::size; text.remove_prefix(sixteen_bytes::size)) {
-        sixteen_bytes const next{text.data()};
-        auto const refused = (next.control() & ~next.equal('\t')) | next.equal(del);
-        if (sixteen_bytes::bits(refused) != 0) { return false; }
-    }
-    return all(field_text, text);
-}
+bool is_field_text(std::string_view text) noexcept { return field_text_size(text) == text.size(); }
 
 bool may_begin_request(char first) noexcept { return is(token, first); }
 

@@ -103,11 +103,12 @@ void add_attributes(Out& out, message_attributes const& attributes)
     out.add("\n  }");
 }
 
-void append_digits(std::string& out, unsigned value, unsigned digits)
+/// Writes the last digits of a number in front of a place.
+template <class Number>
+void put_digits(char* end, int digits, Number number)
 {
-    out.resize(out.size() + digits);
-    for (auto place = out.end(); digits != 0; --digits, value /= 10) {
-        *--place = static_cast<char>('0' + value % 10);
+    for (auto rest = static_cast<unsigned>(number); digits != 0; --digits, rest /= 10) {
+        *--end = static_cast<char>('0' + rest % 10);
     }
 }
 
@@ -132,16 +133,15 @@ std::string iso_time(instant time)
     auto const day = std::chrono::floor<std::chrono::days>(time);
     std::chrono::year_month_day const date{day};
     std::chrono::hh_mm_ss const clock{time - day};
-    std::string text;
-    text.reserve(24);
-    append_digits(text, static_cast<unsigned>(static_cast<int>(date.year())), 4);
-    append_digits(text += '-', static_cast<unsigned>(date.month()), 2);
-    append_digits(text += '-', static_cast<unsigned>(date.day()), 2);
-    append_digits(text += 'T', static_cast<unsigned>(clock.hours().count()), 2);
-    append_digits(text += ':', static_cast<unsigned>(clock.minutes().count()), 2);
-    append_digits(text += ':', static_cast<unsigned>(clock.seconds().count()), 2);
-    append_digits(text += '.', static_cast<unsigned>(clock.subseconds().count()), 3);
-    return text += 'Z';
+    std::string text = "YYYY-MM-DDThh:mm:ss.mmmZ";
+    put_digits(&text[4], 4, static_cast<int>(date.year()));
+    put_digits(&text[7], 2, static_cast<unsigned>(date.month()));
+    put_digits(&text[10], 2, static_cast<unsigned>(date.day()));
+    put_digits(&text[13], 2, clock.hours().count());
+    put_digits(&text[16], 2, clock.minutes().count());
+    put_digits(&text[19], 2, clock.seconds().count());
+    put_digits(&text[23], 3, clock.subseconds().count());
+    return text;
 }
 
 notification::notification(call const& call, publication const& message, shared_text text, bool is_signed)

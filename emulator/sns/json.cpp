@@ -115,14 +115,16 @@ bool is_message_text_in_json(std::string_view text)
 std::size_t json_escaped_size(std::string_view text) noexcept
 {
     auto size = text.size();
-    for (; text.size() >= sixteen_bytes::size; text.remove_prefix(sixteen_bytes::size)) {
-        for (auto left = sixteen_bytes::bits(escaped_in_json(sixteen_bytes{text.data()})); left != 0;
-             left &= left - 1) {
+    auto const count = [&](sixteen_bytes const& bytes, unsigned those) {
+        for (auto left = sixteen_bytes::bits(escaped_in_json(bytes)) & those; left != 0; left &= left - 1) {
             size += escape_sizes[static_cast<unsigned char>(
                 text[static_cast<std::size_t>(std::countr_zero(left))])];
         }
+    };
+    for (; text.size() >= sixteen_bytes::size; text.remove_prefix(sixteen_bytes::size)) {
+        count(sixteen_bytes{text.data()}, ~0U);
     }
-    for (char const c : text) { size += escape_sizes[static_cast<unsigned char>(c)]; }
+    count(sixteen_bytes{text}, (1U << text.size()) - 1);
     return size;
 }
 

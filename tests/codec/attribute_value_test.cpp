@@ -1,4 +1,5 @@
 #include "codec/json.hpp"
+#include "model/stored_item.hpp"
 #include "support/catch.hpp"
 
 #include <understudy/model/dynamodb.hpp>
@@ -54,6 +55,42 @@ TEST_CASE("Each of the ten types is read and written back the same", "[codec][js
         CHECK(read_value(text) == value);
         CHECK(written(value) == text);
     }
+}
+
+TEST_CASE("An item is written the same from the form in which it is kept", "[codec][json][dynamodb]")
+{
+    auto const both_ways = [](attribute_map const& attributes) {
+        std::string kept, plain;
+        codec::write_json_item(kept, item{stored_item{"label", attributes, 1}});
+        codec::write_json_item(plain, attributes);
+        CHECK(kept == plain);
+        CHECK(read_item(kept) == attributes);
+    };
+    both_ways({});
+    for (std::size_t size = 1; size <= 48; ++size) { // of one block, of several, and what is left of one
+        std::string const text(size, 'x');
+        both_ways({{text, text}});
+        for (std::size_t at = 0; at < size; ++at) {
+            auto escaped = text;
+            escaped[at] = at % 2 == 0 ? '"' : '\x01';
+            both_ways({{escaped, "short"}, {"short", escaped}, {"SS", string_set{{escaped, text}}}});
+        }
+    }
+    for (std::size_t const size : {127, 128, 511, 512, 513, 5'000})
+        both_ways({{"before", "a"},
+                   {"long", std::string(size, 'x') + '"' + std::string(size, 'y')},
+                   {"z", number{"1"}}});
+    attribute_map many;
+    for (int i = 0; i < 200; ++i) many.emplace("attribute " + std::to_string(i), std::to_string(i));
+    both_ways(many);
+    both_ways({{"B", binary{"\x01\x02"}},
+               {"BOOL", true},
+               {"BS", binary_set{{"a", "b"}}},
+               {"L", list{"a", list{}, many}},
+               {"M", attribute_map{{"in", attribute_map{}}}},
+               {"N", number{"1"}},
+               {"NS", number_set{{"1", "2"}}},
+               {"NULL", null{}}});
 }
 
 TEST_CASE("BOOL and NULL are understood as words", "[codec][json][dynamodb]")

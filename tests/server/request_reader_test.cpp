@@ -124,6 +124,10 @@ TEST_CASE("What is no HTTP is malformed", "[server]")
           "GET / HTTP/1.1\nHost: a\n\n\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n",
           "GET / HTTP/1.1\r\n: a\r\n\r\n",
+          "GET / HTTP/1.1\r\nX(Y): a\r\n\r\n",
+          "GET / HTTP/1.1\r\nX\tY: a\r\n\r\n",
+          "GET / HTTP/1.1\r\nX: a\x01\r\n\r\n",
+          "GET / HTTP/1.1\r\nX: this one is of several blocks\x7f, as they are looked at\r\n\r\n",
           "GET / HTTP/1.1\r\nHost\r\n\r\n",
           "GET / HTTP/1.1\r\nAccept: a\r\n b\r\n\r\n",
           "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}) {
@@ -131,6 +135,16 @@ TEST_CASE("What is no HTTP is malformed", "[server]")
         request_reader reader{{}};
         feed(reader, text);
         CHECK(reader.parse() == malformed);
+    }
+}
+
+TEST_CASE("A field holds blanks, tabs and what is beyond ASCII", "[server]")
+{
+    for (std::size_t size = 0; size <= 40; ++size) {
+        request_reader reader{{}};
+        feed(reader, "GET / HTTP/1.1\r\nX: " + std::string(size, 'x') + "\t \xe5\r\nHost: here\r\n\r\n");
+        REQUIRE(reader.parse() == complete);
+        CHECK(reader.request().host == "here");
     }
 }
 

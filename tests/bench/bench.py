@@ -27,7 +27,7 @@ class Effort:
 
 
 QUICK = Effort(rounds=5, seconds=1, starts=20, idle_seconds=5, in_process_rounds=7, in_process_milliseconds=200)
-FULL = Effort(rounds=15, seconds=4, starts=100, idle_seconds=30, in_process_rounds=25, in_process_milliseconds=500)
+FULL = Effort(rounds=7, seconds=2, starts=50, idle_seconds=10, in_process_rounds=9, in_process_milliseconds=300)
 
 # One connection at a time: what a request takes when nobody else asks.
 ALONE = [workloads.GetItem, workloads.SendMessage]

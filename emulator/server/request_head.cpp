@@ -220,10 +220,10 @@ std::optional<request_head> read_head(std::string_view text)
 
 std::string_view field_name(std::string_view line) noexcept
 {
-    std::size_t size = 0;
-    while (size < line.size() && is(token, line[size])) ++size;
-    bool const good = size < line.size() && line[size] == ':' && is_field_text(line.substr(size + 1));
-    return line.substr(0, good ? size : 0);
+    auto const name = line.substr(0, line.find(':'));
+    bool const good =
+        name.size() < line.size() && all(token, name) && is_field_text(line.substr(name.size() + 1));
+    return good ? name : std::string_view{};
 }
 
 bool is_field_text(std::string_view text) noexcept { return field_text_size(text) == text.size(); }

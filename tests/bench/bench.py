@@ -60,6 +60,10 @@ class Bench:
     def wanted(self, name):
         return not self.only or any(text in name.lower() for text in self.only)
 
+    def has_time_for_much(self):
+        """To make much of something takes longer than to ask for it: that is for --full, or for who asks for such rows."""
+        return self.effort is FULL or bool(self.only)
+
     def run(self):
         self.say_where()
         if self.wanted("start"):
@@ -120,8 +124,8 @@ class Bench:
             emulator.stop()
 
     def measure_crowds(self, load):
-        if not self.only and self.effort is QUICK:
-            return  # to make crowds takes longer than to ask in them
+        if not self.has_time_for_much():
+            return
         kinds = [kind() for kind in crowds.ALL if self.wanted(kind.name)]
         if kinds or self.wanted("threads") or self.wanted("overload"):
             self.report.say()
@@ -136,7 +140,7 @@ class Bench:
             self.report.say(words.overload_line(self.figures["overload"]))
 
     def measure_growth(self, load):
-        if not (self.wanted("growth") if self.only else self.effort is FULL):
+        if not (self.has_time_for_much() and self.wanted("growth")):
             return
         self.report.say()
         self.report.say("Over HTTP, tables of a million items of about 100 bytes; beside tables of a thousand")

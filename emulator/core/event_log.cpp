@@ -8,8 +8,8 @@ namespace understudy {
 
 namespace {
 
-constexpr std::size_t events_ahead =
-    4; // what goes soon has been there long, and memory may begin to bring it
+/// What goes soon has been there long, and memory may begin to bring it.
+constexpr std::size_t events_ahead = 4;
 
 } // namespace
 

@@ -11,9 +11,8 @@ namespace understudy::server {
 namespace {
 
 enum kind : std::uint8_t {
-    token = 1,      // method or field name
-    visible = 2,    // request target
-    field_text = 4, // field value
+    token = 1,   // method or field name
+    visible = 2, // request target
 };
 
 constexpr auto kinds = [] {
@@ -24,8 +23,7 @@ constexpr auto kinds = [] {
         bool const mark =
             std::string_view{"!#$%&'*+-.^_`|~"}.find(static_cast<char>(c)) != std::string_view::npos;
         if (digit_or_letter || mark) table[c] |= token;
-        if (c > ' ' && c != 0x7f) table[c] |= visible | field_text;
-        if (c == ' ' || c == '\t') table[c] |= field_text;
+        if (c > ' ' && c != 0x7f) table[c] |= visible;
     }
     return table;
 }();

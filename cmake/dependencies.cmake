@@ -24,15 +24,15 @@ if(UNDERSTUDY_BOOTSTRAP)
   target_link_libraries(understudy_yaml INTERFACE ${UNDERSTUDY_YAML})
 endif()
 
-# Distributions ship fmt and spdlog as shared libraries only; a static binary takes their headers.
-add_library(understudy_fmt INTERFACE)
+# Distributions ship fmt and spdlog as shared libraries only; for a static binary we compile the one, and of the other take the headers.
 add_library(understudy_spdlog INTERFACE)
 if(UNDERSTUDY_STATIC)
-  set_target_properties(spdlog::spdlog_header_only PROPERTIES
-    INTERFACE_LINK_LIBRARIES "Threads::Threads;fmt::fmt-header-only")
-  target_link_libraries(understudy_fmt INTERFACE fmt::fmt-header-only)
+  add_library(understudy_fmt STATIC cmake/fmt.cpp)
+  target_include_directories(understudy_fmt SYSTEM PUBLIC $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+  set_target_properties(spdlog::spdlog_header_only PROPERTIES INTERFACE_LINK_LIBRARIES "Threads::Threads;understudy_fmt")
   target_link_libraries(understudy_spdlog INTERFACE spdlog::spdlog_header_only)
 else()
+  add_library(understudy_fmt INTERFACE)
   target_link_libraries(understudy_fmt INTERFACE fmt::fmt)
   target_link_libraries(understudy_spdlog INTERFACE spdlog::spdlog)
 endif()

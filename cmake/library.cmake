@@ -27,10 +27,12 @@ if(UNDERSTUDY_SANITIZE)
   target_link_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE})
 endif()
 
-# understudy_library(NAME SOURCES file... [DEPENDS target...])
+# understudy_library(NAME SOURCES file... [SMALL file...] [DEPENDS target...]): what no frequent request passes through is SMALL,
+# compiled for its size.
 function(understudy_library name)
-  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
-  add_library(understudy_${name} STATIC ${arg_SOURCES})
+  cmake_parse_arguments(arg "" "" "SOURCES;SMALL;DEPENDS" ${ARGN})
+  add_library(understudy_${name} STATIC ${arg_SOURCES} ${arg_SMALL})
+  set_source_files_properties(${arg_SMALL} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
   add_library(understudy::${name} ALIAS understudy_${name})
   target_include_directories(understudy_${name}
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/emulator/include>
@@ -38,7 +40,7 @@ function(understudy_library name)
   target_link_libraries(understudy_${name} PUBLIC ${arg_DEPENDS} PRIVATE $<BUILD_INTERFACE:understudy_options>)
 endfunction()
 
-# understudy_small(target...): what no request of an application passes through is compiled for its size.
+# understudy_small(target...): the same for all that is in these rooms.
 function(understudy_small)
   foreach(target ${ARGN})
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Os>)

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace {
 
@@ -192,9 +193,32 @@ void measure_operations(effort const& effort)
     measure("TransactWriteItems of 4 x 1 KB", effort, transactions(aws, turns));
 }
 
-void measure_growth_of(char const* where, spread how, effort const& effort, std::size_t items)
+/// The yardstick of growth: what the machine's memory makes of a bare hash table, and a copy of what is found in it.
+void measure_bare_growth(effort const& effort, std::size_t items, std::size_t bytes)
 {
-    constexpr std::size_t bytes = 100;
+    using bare_table = std::unordered_map<std::string, std::string>;
+    auto const filled = [&](std::size_t count) {
+        bare_table table;
+        for (std::size_t i = 0; i < count; ++i)
+            table.emplace("customer-" + number_of(i), std::string(bytes, 'n'));
+        return table;
+    };
+    auto const looks = [](bare_table const& table, std::size_t count) {
+        std::vector<std::string> keys;
+        for (std::size_t i = 0; i < turns; ++i) keys.push_back("customer-" + number_of(i * (count / turns)));
+        return [&table, keys = std::move(keys), turn = std::size_t{0}, copy = std::string{}]() mutable {
+            copy = table.find(keys[turn])->second;
+            turn = (turn + 1) % turns;
+        };
+    };
+    auto const small = filled(turns), large = filled(items);
+    measure_growth("Yardstick: look and copy in std::unordered_map", effort, looks(small, turns),
+                   looks(large, items));
+}
+
+void measure_growth_of(char const* where, spread how, effort const& effort, std::size_t items,
+                       std::size_t bytes)
+{
     stage small{how};
     stage large{how};
     small.fill(turns + 25, bytes);
@@ -203,7 +227,7 @@ void measure_growth_of(char const* where, spread how, effort const& effort, std:
         measure_growth(std::string{operation} + where, effort, make(small, turns), make(large, items));
     };
     row("GetItem, ", gets);
-    row("PutItem, ", [](stage& aws, std::size_t count) { return puts(aws, count, bytes); });
+    row("PutItem, ", [&](stage& aws, std::size_t count) { return puts(aws, count, bytes); });
     row("Query of ten, ", queries_of_ten);
 }
 
@@ -255,8 +279,10 @@ try {
     measure_operations(effort);
     measure_indexes(effort);
     measure_memory(items / 10);
-    measure_growth_of("one partition of many items", spread::in_one_partition, effort, items);
-    measure_growth_of("many partitions", spread::over_partitions, effort, items);
+    constexpr std::size_t bytes = 100; // of an item, where there are many
+    measure_growth_of("one partition of many items", spread::in_one_partition, effort, items, bytes);
+    measure_growth_of("many partitions", spread::over_partitions, effort, items, bytes);
+    measure_bare_growth(effort, items, bytes);
 } catch (std::exception const& problem) {
     std::fprintf(stderr, "bench_tables: %s\n", problem.what());
     return 1;

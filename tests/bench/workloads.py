@@ -307,7 +307,5 @@ class Publish(Queue):
         super().end()
 
 
-ALL = [
-    *(GetItem, PutItem, UpdateItem, QueryTen, BatchGetItem, BatchWriteItem, TransactWriteItems),
-    *(SendMessage, SendTen, ReceiveTen, DeleteTen, SendReceiveDelete, Publish),
-]
+WITH_GOALS = [GetItem, PutItem, UpdateItem, QueryTen, BatchGetItem, SendMessage, ReceiveTen, Publish]
+OTHERS = [BatchWriteItem, TransactWriteItems, SendTen, DeleteTen, SendReceiveDelete]

@@ -10,6 +10,11 @@ if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(understudy_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-Wno-restrict>)
   endif()
 endif()
+if(UNDERSTUDY_STATIC)
+  # A static binary stands at a fixed place; to know that saves an instruction in fifty.
+  target_compile_options(understudy_options INTERFACE -fno-pie)
+  target_link_options(understudy_options INTERFACE -no-pie)
+endif()
 if(UNDERSTUDY_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(understudy_options INTERFACE -fpch-preprocess) # else no compiler cache knows what was precompiled
 endif()

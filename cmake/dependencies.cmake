@@ -18,6 +18,17 @@ find_library(UNDERSTUDY_DEFLATE NAMES libdeflate.a deflate REQUIRED) # it comes 
 add_library(understudy_deflate INTERFACE)
 target_link_libraries(understudy_deflate INTERFACE ${UNDERSTUDY_DEFLATE})
 
+# Nor has Mbed TLS 2.28, of which there are three libraries: each needs those that are named before it.
+find_path(UNDERSTUDY_MBEDTLS_HEADERS mbedtls/ssl.h REQUIRED)
+foreach(name IN ITEMS mbedcrypto mbedx509 mbedtls)
+  find_library(UNDERSTUDY_${name} NAMES lib${name}.a ${name} REQUIRED)
+  add_library(understudy_${name} INTERFACE)
+  target_include_directories(understudy_${name} SYSTEM INTERFACE ${UNDERSTUDY_MBEDTLS_HEADERS})
+  target_link_libraries(understudy_${name} INTERFACE ${UNDERSTUDY_${name}})
+endforeach()
+target_link_libraries(understudy_mbedx509 INTERFACE understudy_mbedcrypto)
+target_link_libraries(understudy_mbedtls INTERFACE understudy_mbedx509)
+
 if(UNDERSTUDY_BOOTSTRAP)
   find_library(UNDERSTUDY_YAML NAMES libyaml-cpp.a yaml-cpp REQUIRED) # its package of CMake's knows the shared library only
   add_library(understudy_yaml INTERFACE)

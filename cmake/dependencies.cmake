@@ -1,11 +1,9 @@
 # All dependencies come from the distribution's packages; scripts/setup installs them.
 set(Boost_USE_STATIC_LIBS ON)
 if(UNDERSTUDY_STATIC)
-  set(OPENSSL_USE_STATIC_LIBS ON)
   set(ZLIB_USE_STATIC_LIBS ON)
 endif()
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
-find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
@@ -46,13 +44,6 @@ if(UNDERSTUDY_STATIC)
 else()
   target_link_libraries(understudy_fmt INTERFACE fmt::fmt)
   target_link_libraries(understudy_spdlog INTERFACE spdlog::spdlog)
-endif()
-
-# Newer archives of OpenSSL want the archives of what they compress with.
-if(UNDERSTUDY_STATIC)
-  find_package(PkgConfig REQUIRED)
-  pkg_check_modules(UNDERSTUDY_CRYPTO REQUIRED libcrypto)
-  set_property(TARGET OpenSSL::Crypto APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${UNDERSTUDY_CRYPTO_STATIC_LIBRARIES})
 endif()
 
 # What CMake's packages of Abseil and pugixml name is the shared library; the archive lies beside it.

@@ -41,7 +41,8 @@ std::string decoded(std::string_view text)
 bool is_port(std::string_view text)
 {
     std::uint16_t number = 0;
-    return std::from_chars(text.data(), text.data() + text.size(), number).ptr == text.data() + text.size();
+    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return failure == std::errc{} && end == text.data() + text.size();
 }
 
 /// "host", "host:8080", "[::1]:8080"

@@ -1,5 +1,5 @@
 // The key of the signatures: RSA, as long as those of AWS, 2048 bits. It has nothing to hide, so it is the product of sixteen short primes
-// instead of two long ones, which nobody sees who verifies, and is raised to in a twentieth of the time. For sns/signature.cpp.
+// instead of two long ones, which nobody sees who verifies, and it takes a fifth of the time. For sns/signature.cpp.
 #pragma once
 
 #include <array>

@@ -1,18 +1,21 @@
 #include "connection.hpp"
 
+#include "tls/channel.hpp"
+#include "tls/trust.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 
@@ -48,17 +51,22 @@ wire_failure failure_of_exchange(error_code const& ec, endpoint_parts const& end
                    "The connection ended before the answer: " + ec.message());
 }
 
-http::request<http::string_body> to_beast(wire_request const& request, endpoint_parts const& endpoint)
+std::string text_of(wire_request const& request, endpoint_parts const& endpoint)
 {
-    http::request<http::string_body> out;
-    out.method_string(request.method);
-    out.target(endpoint.path + request.path);
-    out.version(11);
-    for (auto const& [name, value] : request.headers) { out.insert(name, value); }
-    if (out.find(http::field::host) == out.end()) out.set(http::field::host, endpoint.authority);
-    out.body() = request.body;
-    out.prepare_payload();
-    return out;
+    auto text = request.method + ' ' + endpoint.path + request.path + " HTTP/1.1\r\n";
+    auto const add = [&](std::string_view name, std::string_view value) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    };
+    bool names_host = false;
+    for (auto const& [name, value] : request.headers) {
+        add(name, value);
+        names_host = names_host || beast::iequals(name, "host");
+    }
+    if (!names_host) add("Host", endpoint.authority);
+    bool const may_lack_body =
+        request.method == "GET" || request.method == "HEAD" || request.method == "DELETE";
+    if (!request.body.empty() || !may_lack_body) add("Content-Length", std::to_string(request.body.size()));
+    return text.append("\r\n").append(request.body);
 }
 
 wire_response from_beast(http::response<http::string_body>&& response)
@@ -72,12 +80,11 @@ wire_response from_beast(http::response<http::string_body>&& response)
     return out;
 }
 
-/// What plain and TLS connections have in common. Everything happens on the thread that runs the io_context, except what
-/// interrupt() does: it sets the flag first and then wakes that thread.
-template <class Stream>
-class connection_over : public connection {
+/// Everything happens on the thread that runs the io_context, except what interrupt() does: it sets the flag first and then wakes that
+/// thread.
+class socket_connection final : public connection {
 public:
-    explicit connection_over(endpoint_parts endpoint) : endpoint_{std::move(endpoint)} {}
+    explicit socket_connection(endpoint_parts endpoint) : endpoint_{std::move(endpoint)} {}
 
     result_or_failure<wire_response> exchange(wire_request const& request,
                                               std::chrono::steady_clock::time_point deadline) override
@@ -102,7 +109,7 @@ public:
         interrupted_ = true;
         asio::post(context_, [this] {
             resolver_.cancel();
-            if (stream_) socket().close();
+            if (stream_) stream_->close();
         });
     }
 
@@ -113,23 +120,13 @@ public:
     bool is_alive() override
     {
         char byte = 0;
-        auto const got = ::recv(socket().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        auto const got = ::recv(stream_->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
         return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
     }
 
-protected:
+private:
     using maybe_failure = std::optional<wire_failure>;
 
-    virtual void make_stream() = 0;
-    virtual asio::awaitable<maybe_failure> greet() = 0;
-    beast::tcp_stream& socket() { return beast::get_lowest_layer(*stream_); }
-
-    asio::io_context context_{1};
-    endpoint_parts endpoint_;
-    std::optional<Stream> stream_;
-    std::atomic<bool> interrupted_ = false;
-
-private:
     asio::awaitable<result_or_failure<wire_response>> exchange_all(
         wire_request const& request, std::chrono::steady_clock::time_point deadline)
     {
@@ -137,23 +134,29 @@ private:
         if (!stream_) {
             if (auto failed = co_await open(deadline)) co_return *std::move(failed);
         }
-        socket().expires_at(deadline);
-        auto const message = to_beast(request, endpoint_);
+        stream_->expires_at(deadline);
         error_code ec;
         if (interrupted_) co_return stopped();
-        co_await http::async_write(*stream_, message, into(ec));
+        co_await send(text_of(request, endpoint_), ec);
+        if (interrupted_) co_return stopped();
         if (ec) co_return failure_of_exchange(ec, endpoint_);
 
         http::response_parser<http::string_body> parser;
         parser.body_limit(answer_bytes_max);
-        if (interrupted_) co_return stopped();
-        co_await http::async_read_header(*stream_, buffer_, parser, into(ec));
-        nothing_came_ = !parser.got_some() && buffer_.size() == 0;
-        if (!ec && !interrupted_) co_await http::async_read(*stream_, buffer_, parser, into(ec));
-        if (interrupted_) co_return stopped();
+        parser.eager(true);
+        while (!ec && !parser.is_done()) {
+            if (buffer_.size() > 0) buffer_.consume(parser.put(buffer_.data(), ec));
+            if (parser.is_done() || (ec && ec != http::error::need_more)) break;
+            co_await receive(ec);
+            if (interrupted_) co_return stopped();
+            nothing_came_ = !parser.got_some() && buffer_.size() == 0;
+            if (ec != asio::error::eof) continue;
+            ec = nothing_came_ ? make_error_code(http::error::end_of_stream) : error_code{};
+            if (!ec) parser.put_eof(ec);
+        }
         if (ec) co_return failure_of_exchange(ec, endpoint_);
 
-        socket().expires_never();
+        stream_->expires_never();
         keep_alive_ = parser.get().keep_alive();
         co_return from_beast(parser.release());
     }
@@ -167,16 +170,86 @@ private:
             co_return failure(wire_failure_reason::unresolved, endpoint_,
                               "The host is not known: " + ec.message());
 
-        make_stream();
-        socket().expires_at(deadline);
-        co_await socket().async_connect(addresses, into(ec));
+        stream_.emplace(context_);
+        stream_->expires_at(deadline);
+        co_await stream_->async_connect(addresses, into(ec));
         if (interrupted_) co_return stopped();
         if (ec == beast::error::timeout) {
             co_return failure(wire_failure_reason::timed_out, endpoint_, "No connection in time");
         }
         if (ec) co_return failure(wire_failure_reason::refused, endpoint_, "Cannot connect: " + ec.message());
-        socket().socket().set_option(tcp::no_delay{true}, ec);
-        co_return co_await greet();
+        stream_->socket().set_option(tcp::no_delay{true}, ec);
+        if (endpoint_.secure) co_return co_await greet();
+        co_return std::nullopt;
+    }
+
+    asio::awaitable<maybe_failure> greet()
+    {
+        std::string refusal;
+        try {
+            trust_.emplace(tls::file_of_system());
+            channel_.emplace(*trust_, endpoint_.host);
+        } catch (std::exception const& refused) {
+            refusal = refused.what();
+        }
+        error_code ec;
+        while (refusal.empty() && !ec && !channel_->is_established()) { co_await receive(ec); }
+        if (interrupted_ || (refusal.empty() && channel_->is_established())) co_return std::nullopt;
+        if (ec == beast::error::timeout) {
+            co_return failure(wire_failure_reason::timed_out, endpoint_, "No TLS handshake in time");
+        }
+        if (refusal.empty()) refusal = channel_->failure();
+        co_return failure(wire_failure_reason::insecure, endpoint_,
+                          "The TLS handshake failed: " + (refusal.empty() ? ec.message() : refusal));
+    }
+
+    asio::awaitable<void> send(std::string const& text, error_code& ec)
+    {
+        if (!channel_) {
+            co_await asio::async_write(*stream_, asio::buffer(text), into(ec));
+        } else {
+            channel_->write(text);
+            co_await send_sealed(ec);
+        }
+    }
+
+    asio::awaitable<void> send_sealed(error_code& ec)
+    {
+        auto& sealed = channel_->to_wire();
+        if (sealed.empty()) co_return;
+        co_await asio::async_write(*stream_, asio::buffer(sealed), into(ec));
+        sealed.clear();
+    }
+
+    /// Puts what comes next into the buffer. Over TLS nothing may be in it yet.
+    asio::awaitable<void> receive(error_code& ec)
+    {
+        constexpr std::size_t piece = 16 * 1024;
+        ec = {};
+        if (!channel_) {
+            auto const count = co_await stream_->async_read_some(buffer_.prepare(piece), into(ec));
+            buffer_.commit(count);
+            co_return;
+        }
+        co_await send_sealed(ec); // of a connection that is over, an alert maybe
+        if (ec) co_return;
+        if (channel_->is_over()) {
+            ec = channel_->failure().empty() ? make_error_code(asio::error::eof)
+                                             : make_error_code(asio::error::connection_aborted);
+            co_return;
+        }
+        sealed_.resize(piece);
+        auto const count = co_await stream_->async_read_some(asio::buffer(sealed_), into(ec));
+        // That nothing more comes has to be said under the seal.
+        if (ec == asio::error::eof) ec = asio::error::connection_reset;
+        channel_->take_from_wire({sealed_.data(), count});
+        while (auto const opened = channel_->read(room())) { buffer_.commit(opened); }
+    }
+
+    std::span<char> room()
+    {
+        auto const free = buffer_.prepare(4096);
+        return {static_cast<char*>(free.data()), free.size()};
     }
 
     /// An address is taken as it is; only a name needs the resolver, and the thread it keeps.
@@ -197,59 +270,26 @@ private:
         return failure(wire_failure_reason::interrupted, endpoint_, "Interrupted");
     }
 
+    asio::io_context context_{1};
+    endpoint_parts endpoint_;
+    std::optional<beast::tcp_stream> stream_;
+    std::optional<tls::trust> trust_;
+    std::optional<tls::channel> channel_;
+    std::atomic<bool> interrupted_ = false;
     tcp::resolver resolver_{context_};
     beast::flat_buffer buffer_;
+    std::string sealed_;
     bool used_ = false;
     bool good_ = false;
     bool keep_alive_ = false;
     bool nothing_came_ = true;
 };
 
-class plain_connection final : public connection_over<beast::tcp_stream> {
-public:
-    using connection_over::connection_over;
-
-private:
-    void make_stream() override { stream_.emplace(context_); }
-    asio::awaitable<maybe_failure> greet() override { co_return std::nullopt; }
-};
-
-class tls_connection final : public connection_over<beast::ssl_stream<beast::tcp_stream>> {
-public:
-    explicit tls_connection(endpoint_parts endpoint) : connection_over{std::move(endpoint)}
-    {
-        error_code ignored; // without the system's certificates the handshake fails, and says so
-        tls_.set_default_verify_paths(ignored);
-        tls_.set_verify_mode(asio::ssl::verify_peer);
-        tls_.set_verify_callback(asio::ssl::host_name_verification{endpoint_.host});
-    }
-    ~tls_connection() override { stream_.reset(); }
-
-private:
-    void make_stream() override { stream_.emplace(context_, tls_); }
-
-    asio::awaitable<maybe_failure> greet() override
-    {
-        SSL_set_tlsext_host_name(stream_->native_handle(), endpoint_.host.c_str());
-        error_code ec;
-        co_await stream_->async_handshake(asio::ssl::stream_base::client, into(ec));
-        if (!ec || interrupted_) co_return std::nullopt;
-        if (ec == beast::error::timeout) {
-            co_return failure(wire_failure_reason::timed_out, endpoint_, "No TLS handshake in time");
-        }
-        co_return failure(wire_failure_reason::insecure, endpoint_,
-                          "The TLS handshake failed: " + ec.message());
-    }
-
-    asio::ssl::context tls_{asio::ssl::context::tls_client};
-};
-
 } // namespace
 
 std::unique_ptr<connection> make_connection(endpoint_parts const& endpoint)
 {
-    if (endpoint.secure) return std::make_unique<tls_connection>(endpoint);
-    return std::make_unique<plain_connection>(endpoint);
+    return std::make_unique<socket_connection>(endpoint);
 }
 
 } // namespace understudy

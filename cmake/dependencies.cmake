@@ -1,11 +1,9 @@
 # All dependencies come from the distribution's packages; scripts/setup installs them.
 set(Boost_USE_STATIC_LIBS ON)
 if(UNDERSTUDY_STATIC)
-  set(OPENSSL_USE_STATIC_LIBS ON)
   set(ZLIB_USE_STATIC_LIBS ON)
 endif()
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
-find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
@@ -17,6 +15,17 @@ find_library(UNDERSTUDY_DEFLATE NAMES libdeflate.a deflate REQUIRED) # it comes 
 
 add_library(understudy_deflate INTERFACE)
 target_link_libraries(understudy_deflate INTERFACE ${UNDERSTUDY_DEFLATE})
+
+# Nor has Mbed TLS 2.28, of which there are three libraries: each needs those that are named before it.
+find_path(UNDERSTUDY_MBEDTLS_HEADERS mbedtls/ssl.h REQUIRED)
+foreach(name IN ITEMS mbedcrypto mbedx509 mbedtls)
+  find_library(UNDERSTUDY_${name} NAMES lib${name}.a ${name} REQUIRED)
+  add_library(understudy_${name} UNKNOWN IMPORTED GLOBAL)
+  set_target_properties(understudy_${name} PROPERTIES IMPORTED_LOCATION ${UNDERSTUDY_${name}})
+  target_include_directories(understudy_${name} INTERFACE ${UNDERSTUDY_MBEDTLS_HEADERS})
+endforeach()
+target_link_libraries(understudy_mbedx509 INTERFACE understudy_mbedcrypto)
+target_link_libraries(understudy_mbedtls INTERFACE understudy_mbedx509)
 
 if(UNDERSTUDY_BOOTSTRAP)
   find_library(UNDERSTUDY_YAML NAMES libyaml-cpp.a yaml-cpp REQUIRED) # its package of CMake's knows the shared library only
@@ -35,13 +44,6 @@ else()
   add_library(understudy_fmt INTERFACE)
   target_link_libraries(understudy_fmt INTERFACE fmt::fmt)
   target_link_libraries(understudy_spdlog INTERFACE spdlog::spdlog)
-endif()
-
-# Newer archives of OpenSSL want the archives of what they compress with.
-if(UNDERSTUDY_STATIC)
-  find_package(PkgConfig REQUIRED)
-  pkg_check_modules(UNDERSTUDY_CRYPTO REQUIRED libcrypto)
-  set_property(TARGET OpenSSL::Crypto APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${UNDERSTUDY_CRYPTO_STATIC_LIBRARIES})
 endif()
 
 # What CMake's packages of Abseil and pugixml name is the shared library; the archive lies beside it.

@@ -1,8 +1,8 @@
 #include <understudy/emulator.hpp>
 
 #include "local_transport.hpp"
-#include "server/tls.hpp"
 #include "stack.hpp"
+#include "tls/identity.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -40,8 +40,8 @@ public:
                  .origins = {.loopback = is_loopback(options.listen)}},
                 {.address = options.listen,
                  .port = options.port,
-                 .tls = std::make_shared<server::tls_identity>(
-                     server::tls_options{options.tls_certificate, options.tls_key})},
+                 .tls =
+                     std::make_shared<tls::identity>(tls::options{options.tls_certificate, options.tls_key})},
                 {.templates = read_templates(options.bootstrap, options.bootstrap_parameters)}},
           endpoint{fmt::format("http://{}:{}", options.listen, whole.server.port())},
           door{open_local_door(whole.engine,

@@ -6,8 +6,8 @@
 #include "init_scripts.hpp"
 #include "logging.hpp"
 #include "options.hpp"
-#include "server/tls.hpp"
 #include "stack.hpp"
+#include "tls/identity.hpp"
 
 #include <fmt/format.h>
 
@@ -103,12 +103,12 @@ protocol::router_options routing(serve_options const& options, request_logger co
 server::http_server_options serving(serve_options const& options, request_logger const& log)
 {
     auto const& first = options.listen.front();
-    server::http_server_options serving{.address = first.host,
-                                        .port = first.port,
-                                        .for_dynamodb = first.for_dynamodb,
-                                        .threads = options.threads,
-                                        .tls = std::make_shared<server::tls_identity>(
-                                            server::tls_options{options.tls_certificate, options.tls_key})};
+    server::http_server_options serving{
+        .address = first.host,
+        .port = first.port,
+        .for_dynamodb = first.for_dynamodb,
+        .threads = options.threads,
+        .tls = std::make_shared<tls::identity>(tls::options{options.tls_certificate, options.tls_key})};
     for (auto each = options.listen.begin() + 1; each != options.listen.end(); ++each) {
         serving.more_doors.push_back({each->host, each->port, each->for_dynamodb});
     }

@@ -1,9 +1,6 @@
 #include "codec/sigv4.hpp"
 
-#include "core/hex.hpp"
-
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include "core/digest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,30 +10,10 @@
 namespace understudy::sigv4 {
 namespace {
 
-constexpr std::size_t sha256_bytes = 32;
-
-std::string hex(std::string_view bytes)
-{
-    std::string out(2 * bytes.size(), '0');
-    auto* to = out.data();
-    for (char const c : bytes) to = write_hex(to, static_cast<unsigned char>(c));
-    return out;
-}
-
-std::string sha256_hex(std::string_view text)
-{
-    std::array<unsigned char, sha256_bytes> digest{};
-    EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-    return hex({reinterpret_cast<char const*>(digest.data()), digest.size()});
-}
-
 std::string hmac(std::string_view key, std::string_view text)
 {
-    std::string digest(sha256_bytes, '\0');
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<unsigned char const*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()), nullptr);
-    return digest;
+    auto const digest = hmac_sha256(key, text);
+    return {digest.begin(), digest.end()};
 }
 
 bool is_unreserved(char c)
@@ -165,7 +142,7 @@ std::string signing_key(std::string_view secret_access_key, scope const& scope)
 
 std::string signature(std::string_view secret_access_key, std::string_view string_to_sign, scope const& scope)
 {
-    return hex(hmac(signing_key(secret_access_key, scope), string_to_sign));
+    return hex(hmac_sha256(signing_key(secret_access_key, scope), string_to_sign));
 }
 
 void sign(wire_request& request, std::string_view access_key_id, std::string_view secret_access_key,

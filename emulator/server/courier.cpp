@@ -1,22 +1,21 @@
 #include "server/courier.hpp"
 
 #include "core/digest.hpp"
+#include "server/answer_reader.hpp"
+#include "server/web_address.hpp"
+#include "tls/channel.hpp"
+#include "tls/trust.hpp"
 
 #include <boost/asio/connect.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
-#include <boost/url/parse.hpp>
+#include <boost/asio/write.hpp>
 
+#include <array>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -28,12 +27,24 @@ namespace understudy {
 namespace {
 
 namespace net = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
 using net::ip::tcp;
 
-constexpr std::uint64_t answer_bytes_max = 1024 * 1024; // more is not read; the status counts
-constexpr std::string_view agent = "Amazon Simple Notification Service Agent";
+std::string text_of(posting const& request, server::web_address const& where)
+{
+    auto text = "POST " + where.target + " HTTP/1.1\r\n";
+    auto const add = [&](std::string_view name, std::string_view value) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    };
+    for (auto const& [name, value] : request.headers) { add(name, value); }
+    add("Host", where.authority);
+    add("User-Agent", "Amazon Simple Notification Service Agent");
+    add("Connection", "Keep-Alive");
+    add("Accept-Encoding", "gzip,deflate");
+    if (where.user) { add("Authorization", "Basic " + base64_encode(*where.user + ':' + where.password)); }
+    add("Content-Length", std::to_string(request.body.size()));
+    return text.append("\r\n").append(request.body.view());
+}
 
 /// Link-local addresses, at which clouds tell a machine its secrets.
 bool is_metadata(net::ip::address const& address)
@@ -59,39 +70,19 @@ struct courier::impl {
 
         void start()
         {
-            auto const url = boost::urls::parse_uri(request.url);
-            if (!url || url->host().empty()) { return finish({.failure = "not a URL", .permanent = true}); }
-            secure = url->scheme() == "https";
-            host = url->host_address();
-            auto const port = url->has_port() ? std::string{url->port()} : secure ? "443" : "80";
-            prepare(std::string{url->encoded_resource()}, std::string{url->encoded_host_and_port()});
-            if (url->has_userinfo()) { authorize(url->user(), url->password()); }
+            auto where = server::read_web_address(request.url);
+            if (!where) { return finish({.failure = "not a URL", .permanent = true}); }
+            unsent = text_of(request, *where);
+            secure = where->secure;
+            host = std::move(where->host);
             deadline.expires_after(owner.options.timeout);
             deadline.async_wait([self = shared_from_this()](error_code cancelled) {
                 if (!cancelled) { self->finish({.failure = "timed out"}); }
             });
-            resolver.async_resolve(host, port, [self = shared_from_this()](error_code failure, auto found) {
-                self->on_resolved(failure, std::move(found));
-            });
-        }
-
-        void prepare(std::string target, std::string const& authority)
-        {
-            message.method(http::verb::post);
-            message.target(target.empty() || target.front() != '/' ? "/" + target : target);
-            message.version(11);
-            for (auto const& [name, value] : request.headers) { message.insert(name, value); }
-            message.set(http::field::host, authority);
-            message.set(http::field::user_agent, agent);
-            message.set(http::field::connection, "Keep-Alive");
-            message.set(http::field::accept_encoding, "gzip,deflate");
-            message.body() = request.body.str();
-            message.prepare_payload();
-        }
-
-        void authorize(std::string const& user, std::string const& password)
-        {
-            message.set(http::field::authorization, "Basic " + base64_encode(user + ':' + password));
+            resolver.async_resolve(host, where->port,
+                                   [self = shared_from_this()](error_code failure, auto found) {
+                                       self->on_resolved(failure, std::move(found));
+                                   });
         }
 
         void on_resolved(error_code failure, tcp::resolver::results_type const& found)
@@ -109,44 +100,92 @@ struct courier::impl {
                                    if (bad) {
                                        return self->finish({.failure = "cannot connect: " + bad.message()});
                                    }
-                                   self->secure ? self->shake_hands() : self->send(self->plain);
+                                   self->greet();
                                });
         }
 
-        void shake_hands()
+        void greet()
         {
-            encrypted.emplace(plain, owner.tls());
-            SSL_set_tlsext_host_name(encrypted->native_handle(), host.c_str());
-            if (owner.checks_certificates()) {
-                encrypted->set_verify_callback(net::ssl::host_name_verification{host});
+            if (secure) {
+                try {
+                    channel.emplace(owner.trusted(), host);
+                } catch (std::exception const& refused) {
+                    return finish({.failure = std::string{"TLS: "} + refused.what()});
+                }
+                channel->write(std::exchange(unsent, {}));
             }
-            encrypted->async_handshake(net::ssl::stream_base::client,
-                                       [self = shared_from_this()](error_code failure) {
-                                           if (failure) {
-                                               return self->finish({.failure = "TLS: " + failure.message()});
-                                           }
-                                           self->send(*self->encrypted);
-                                       });
+            send();
         }
 
-        template <class Stream>
-        void send(Stream& stream)
+        bool is_greeting() const { return channel && !channel->is_established(); }
+        std::string& to_wire() { return channel ? channel->to_wire() : unsent; }
+
+        /// What there is to send, and then reads on.
+        void send()
         {
-            answer.body_limit(answer_bytes_max);
-            http::async_write(
-                stream, message, [self = shared_from_this(), &stream](error_code failure, std::size_t) {
-                    if (failure) { return self->finish({.failure = "cannot send: " + failure.message()}); }
-                    http::async_read(stream, self->buffer, self->answer,
-                                     [self](error_code bad, std::size_t) { self->on_answered(bad); });
+            if (to_wire().empty()) { return receive(); }
+            net::async_write(plain, net::buffer(to_wire()),
+                             [self = shared_from_this()](error_code failure, std::size_t) {
+                                 if (failure) {
+                                     auto const* const what = self->is_greeting() ? "TLS: " : "cannot send: ";
+                                     return self->finish({.failure = what + failure.message()});
+                                 }
+                                 self->to_wire().clear();
+                                 self->receive();
+                             });
+        }
+
+        void receive()
+        {
+            plain.async_read_some(
+                net::buffer(room), [self = shared_from_this()](error_code failure, std::size_t count) {
+                    if (self->finished) { return; }
+                    failure ? self->on_end(failure) : self->on_bytes({self->room.data(), count});
                 });
         }
 
-        void on_answered(error_code failure)
+        void on_bytes(std::string_view bytes)
         {
-            if (failure && !(failure == http::error::body_limit && answer.is_header_done())) {
-                return finish({.failure = "no answer: " + failure.message()});
+            if (!channel) { return on_text(bytes) ? void() : receive(); }
+            channel->take_from_wire(bytes);
+            std::array<char, 4096> opened;
+            while (auto const count = channel->read(opened)) {
+                if (on_text({opened.data(), count})) { return; }
             }
-            finish({.status = answer.get().result_int()});
+            if (!channel->is_over()) { return send(); }
+            auto const wrong = channel->failure();
+            if (wrong.empty()) { return on_end(net::error::eof); }
+            leave({.failure = (is_greeting() ? "TLS: " : "no answer: ") + wrong});
+        }
+
+        /// Whether that was all.
+        bool on_text(std::string_view text)
+        {
+            auto const progress = answer.take(text);
+            if (progress == server::answer_reader::progress::need_more) { return false; }
+            bool const good = progress == server::answer_reader::progress::complete;
+            finish(good ? posting_outcome{.status = answer.status()}
+                        : posting_outcome{.failure = "no answer: it is no HTTP"});
+            return true;
+        }
+
+        void on_end(error_code failure)
+        {
+            if (is_greeting()) { return finish({.failure = "TLS: " + failure.message()}); }
+            if (failure != net::error::eof) { return finish({.failure = "no answer: " + failure.message()}); }
+            if (answer.end() == server::answer_reader::progress::complete) {
+                return finish({.status = answer.status()});
+            }
+            finish(
+                {.failure = answer.has_begun() ? "no answer: partial message" : "no answer: end of stream"});
+        }
+
+        /// Tells the other side first what is wrong with it.
+        void leave(posting_outcome outcome)
+        {
+            net::async_write(
+                plain, net::buffer(to_wire()),
+                [self = shared_from_this(), outcome](error_code, std::size_t) { self->finish(outcome); });
         }
 
         void finish(posting_outcome outcome)
@@ -171,19 +210,19 @@ struct courier::impl {
         posting request;
         tcp::resolver resolver;
         tcp::socket plain;
-        std::optional<net::ssl::stream<tcp::socket&>> encrypted;
+        std::optional<tls::channel> channel;
         net::steady_timer deadline;
         std::string host;
         bool secure = false;
         bool finished = false;
-        http::request<http::string_body> message;
-        boost::beast::flat_buffer buffer{64 * 1024 + answer_bytes_max};
-        http::response_parser<http::string_body> answer;
+        std::string unsent;
+        std::array<char, 4096> room;
+        server::answer_reader answer;
     };
 
     impl(courier::done d, courier_options o) : done{std::move(d)}, options{std::move(o)}
     {
-        if (checks_certificates()) { trust(tls_.emplace(net::ssl::context::tls_client)); }
+        if (!options.ca_file.empty()) { trust_.emplace(options.ca_file); }
     }
 
     ~impl()
@@ -212,29 +251,14 @@ struct courier::impl {
         });
     }
 
-    bool checks_certificates() const noexcept { return !options.ca_file.empty(); }
-
-    void trust(net::ssl::context& context) const
-    {
-        error_code failure;
-        context.load_verify_file(options.ca_file, failure);
-        if (failure) { throw std::runtime_error{options.ca_file + " holds no certificates in PEM"}; }
-        context.set_verify_mode(net::ssl::verify_peer);
-    }
-
-    /// Without certificates to trust made when somebody has an https endpoint: it takes milliseconds and megabytes. On the
-    /// thread only.
-    net::ssl::context& tls()
-    {
-        if (!tls_) { tls_.emplace(net::ssl::context::tls_client).set_verify_mode(net::ssl::verify_none); }
-        return *tls_;
-    }
+    /// Without certificates to trust made when somebody has an https endpoint. On the thread only.
+    tls::trust const& trusted() { return trust_ ? *trust_ : trust_.emplace(); }
 
     courier::done done;
     courier_options options;
     net::io_context io{1};
     std::optional<net::executor_work_guard<net::io_context::executor_type>> work{io.get_executor()};
-    std::optional<net::ssl::context> tls_;
+    std::optional<tls::trust> trust_;
     std::set<std::shared_ptr<visit>> open; // of the thread
     bool stopping = false;                 // of the thread
     std::mutex mutex;

@@ -14,9 +14,13 @@
 #include <string_view>
 #include <vector>
 
-namespace understudy::server {
+namespace understudy::tls {
 
-class tls_identity;
+class identity;
+
+} // namespace understudy::tls
+
+namespace understudy::server {
 
 /// One request that was answered, for the log. Views are valid during the call.
 struct request_log {
@@ -51,7 +55,7 @@ struct http_server_options {
     std::chrono::milliseconds body_timeout{30'000}; // without a byte of the body, or of an answer being taken
     std::chrono::milliseconds idle_timeout{75'000}; // between requests
     /// Whoever begins with TLS is served over TLS, on the same port, with this; without it he is refused.
-    std::shared_ptr<tls_identity> tls = {};
+    std::shared_ptr<understudy::tls::identity> tls = {};
     protocol::usage* usage = nullptr; // counts what is answered
     /// Called after each answer on the thread that gave it; empty costs nothing.
     std::function<void(request_log const&)> observer = {};

@@ -250,9 +250,9 @@ void session::on_read(error_code failure, std::size_t bytes)
 void session::take(std::string_view bytes)
 {
     if (!bytes.empty() && !std::exchange(first_byte_seen_, true) && worker_.options.tls
-        && tls_channel::is_wanted_by(bytes.front())) {
+        && tls::channel::is_wanted_by(bytes.front())) {
         try {
-            tls_ = std::make_unique<tls_channel>(*worker_.options.tls);
+            tls_ = std::make_unique<tls::channel>(*worker_.options.tls);
         } catch (
             std::
                 exception const&) { // there is no certificate to be had: he is refused as one who speaks no HTTP

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "server/request_reader.hpp"
-#include "server/tls.hpp"
 #include "server/worker.hpp"
+#include "tls/channel.hpp"
 
 #include <optional>
 
@@ -59,7 +59,7 @@ private:
     protocol::late_answer later_ = {};
     std::optional<parked_poll> parked_ = {};
     std::function<void()> undeliverable_ = {}; // of a late answer that is being written
-    std::unique_ptr<tls_channel> tls_ = {};
+    std::unique_ptr<tls::channel> tls_ = {};
     std::span<char> room_ = {}; // where the bytes of a read go
     std::string out_ = {};
     std::size_t written_ = 0; // of what goes to the wire

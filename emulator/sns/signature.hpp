@@ -1,6 +1,6 @@
 // Signs what topics send, as Amazon does: RSA with PKCS #1 v1.5, and a certificate by which receivers verify. The key is
-// no secret and always the same one: it is worked out from a constant at the first use, within milliseconds, so every emulator signs alike,
-// and a validator that has kept the certificate of an earlier one goes on working. Thread-safe.
+// no secret and always the same one, so every emulator signs alike, and a validator that has kept the certificate of an earlier one goes on
+// working. Thread-safe.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
 #pragma once
 

@@ -11,6 +11,9 @@ TEST_CASE("Digests are those of the RFCs", "[core]")
     CHECK(md5_hex("") == "d41d8cd98f00b204e9800998ecf8427e");
     CHECK(md5_hex("hello") == "5d41402abc4b2a76b9719d911017c592");
     CHECK(sha256_hex("Test") == "532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25");
+    CHECK(hex(sha1("abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+    CHECK(hex(hmac_sha256("Jefe", "what do ya want for nothing?"))
+          == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     CHECK(crc32("") == 0);
     CHECK(crc32("123456789") == 3421780262);
     CHECK(crc32(R"({"__type":"com.amazon.coral.service#SerializationException"})") == 3948637019);

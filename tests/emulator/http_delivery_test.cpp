@@ -273,6 +273,42 @@ TEST_CASE("Whatever else a receiver does counts as a failure, and the message en
     CHECK(elsewhere.count() == 0);
 }
 
+TEST_CASE("A receiver may answer at whatever length, and in whatever pieces", "[emulator][http]")
+{
+    std::string const much(2'000'000, 'x');
+    std::string const answers[] = {
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nT: u\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.0 200\r\n\r\nas much as there is",
+        "HTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + much,
+        "HTTP/1.1 200 OK\r\n\r\n" + much,
+    };
+    auto const& answer = answers[GENERATE(0U, 1U, 2U, 3U, 4U, 5U)];
+    INFO(answer.substr(0, 80));
+    world w;
+    receiver hook;
+    w.subscribed(w.topic, hook);
+    hook.behave([&](tcp::socket& socket, std::string const&) {
+        boost::asio::write(socket, boost::asio::buffer(answer));
+    });
+    auto const mark = w.aws.events().mark();
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = "hi"}));
+    w.aws.await(message_delivered("t"), since(mark));
+}
+
+TEST_CASE("What a URL says of a user goes along as basic authorization", "[emulator][http]")
+{
+    world w;
+    receiver hook;
+    auto url = hook.url("/hook?a=b");
+    w.subscribe(w.topic, url.insert(url.find("//") + 2, "me:p%40ss@"));
+    auto const asked = hook.request(1);
+    CHECK(asked.starts_with("POST /hook?a=b HTTP/1.1\r\n"));
+    CHECK(header(asked, "Authorization") == "Basic bWU6cEBzcw==");
+    CHECK(header(asked, "Host") == hook.url("").substr(7));
+}
+
 TEST_CASE("Many receivers that never answer keep nobody waiting", "[emulator][http]")
 {
     world w{{.clock = clock_mode::manual, .delivery_timeout = 300ms}};
@@ -386,6 +422,9 @@ TEST_CASE("Over https any certificate will do, unless there are those that have 
     CHECK(header(hook.request(2), "x-amz-sns-subscription-arn") == arn);
     CHECK(member(hook.request(2), "Message") == "hi");
     w.aws.await(message_delivered("t"));
+    std::string const long_text(200'000, 'x');
+    REQUIRE(w.sns.publish({.TopicArn = w.topic, .Message = long_text}));
+    CHECK(member(hook.request(3), "Message") == long_text);
 }
 
 TEST_CASE("A receiver behind https that speaks no TLS is a receiver that fails", "[emulator][http][tls]")

@@ -1,163 +1,177 @@
-// TLS without a socket: OpenSSL's client on one side, the server's channel on the other, and a test that carries the bytes.
-#include "server/tls.hpp"
+// The server over TLS, on the port of plain HTTP; the client is OpenSSL's.
+#include "server/stage.hpp"
 #include "support/catch.hpp"
+#include "tls/identity.hpp"
 
-#include <openssl/ssl.h>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
 
-#include <algorithm>
-#include <array>
-#include <string>
-#include <string_view>
-#include <utility>
+#include <thread>
 
 using namespace understudy;
-using server::tls_channel;
-using server::tls_identity;
+using namespace understudy::server;
+using namespace std::chrono_literals;
 
 namespace {
 
-class client {
+namespace net = boost::asio;
+namespace ssl = net::ssl;
+using net::ip::tcp;
+
+http_server_options secure(http_server_options options = {})
+{
+    options.tls = std::make_shared<tls::identity>();
+    return options;
+}
+
+class secure_client {
 public:
-    client() : context_{SSL_CTX_new(TLS_client_method())}, session_{SSL_new(context_)}
+    explicit secure_client(std::uint16_t port, ssl::context::method method = ssl::context::tls_client)
+        : settings_{method}
     {
-        SSL_set_bio(session_, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
-        SSL_set_connect_state(session_);
-        SSL_do_handshake(session_);
+        stream_.lowest_layer().connect({net::ip::address_v4::loopback(), port});
     }
-    ~client()
-    {
-        SSL_free(session_);
-        SSL_CTX_free(context_);
-    }
-    client(client const&) = delete;
-    client& operator=(client const&) = delete;
 
-    void say(std::string_view text) { SSL_write(session_, text.data(), static_cast<int>(text.size())); }
-    void leave() { SSL_shutdown(session_); }
-
-    std::string to_wire()
+    secure_client& greet()
     {
-        std::array<char, 65536> bytes;
-        auto const count = BIO_read(SSL_get_wbio(session_), bytes.data(), bytes.size());
-        return {bytes.data(), static_cast<std::size_t>(std::max(count, 0))};
+        stream_.handshake(ssl::stream_base::client);
+        return *this;
     }
-    /// What the server says.
-    std::string take_from_wire(std::string_view bytes)
+    void send(std::string_view text) { net::write(stream_, net::buffer(text.data(), text.size())); }
+    std::string receive_body()
     {
-        BIO_write(SSL_get_rbio(session_), bytes.data(), static_cast<int>(bytes.size()));
-        std::string said;
-        std::array<char, 1000> piece;
-        for (int count; (count = SSL_read(session_, piece.data(), piece.size())) > 0;) {
-            said.append(piece.data(), static_cast<std::size_t>(count));
+        auto const size = net::read_until(stream_, net::dynamic_buffer(rest_), "\r\n\r\n");
+        auto const head = rest_.substr(0, size);
+        rest_.erase(0, size);
+        auto const length = std::stoul(head.substr(head.find("Content-Length: ") + 16));
+        if (rest_.size() < length) {
+            net::read(stream_, net::dynamic_buffer(rest_), net::transfer_exactly(length - rest_.size()));
         }
-        return said;
+        auto body = rest_.substr(0, length);
+        rest_.erase(0, length);
+        return body;
     }
-    bool is_told_that_nothing_more_comes() const
+    std::string ask(std::string_view operation, std::string_view body)
     {
-        return (SSL_get_shutdown(session_) & SSL_RECEIVED_SHUTDOWN) != 0;
+        send(sqs_request(operation, body));
+        return receive_body();
+    }
+    /// What comes behind the last answer.
+    boost::system::error_code receive_end()
+    {
+        boost::system::error_code end;
+        char byte;
+        stream_.read_some(net::buffer(&byte, 1), end);
+        return end;
     }
 
 private:
-    SSL_CTX* context_;
-    SSL* session_;
-};
-
-struct connection {
-    tls_identity identity;
-    tls_channel channel{identity};
-    client there = {};
-
-    /// What the channel reads of what the client has sent; byte by byte if need be.
-    std::string carry(bool in_single_bytes = false)
-    {
-        std::string read;
-        auto const sent = there.to_wire();
-        std::size_t const step = in_single_bytes ? 1 : std::max<std::size_t>(sent.size(), 1);
-        for (std::size_t at = 0; at < sent.size(); at += step) {
-            channel.take_from_wire(std::string_view{sent}.substr(at, step));
-            std::array<char, 100> room;
-            while (auto const count = channel.read(room)) read.append(room.data(), count);
-        }
-        return read;
-    }
-    std::string carry_back() { return there.take_from_wire(std::exchange(channel.to_wire(), {})); }
-
-    void shake_hands(bool in_single_bytes = false)
-    {
-        for (int flight = 0; flight < 2; ++flight) {
-            CHECK(carry(in_single_bytes).empty());
-            carry_back();
-        }
-        REQUIRE(channel.is_established());
-        REQUIRE_FALSE(channel.is_over());
-    }
+    net::io_context context_;
+    ssl::context settings_;
+    ssl::stream<tcp::socket> stream_{context_, settings_};
+    std::string rest_;
 };
 
 } // namespace
 
-TEST_CASE("What is said over TLS arrives in both directions, however the bytes are split", "[server][tls]")
+TEST_CASE("One port answers plain and over TLS, of whichever version", "[server][tls]")
 {
-    auto const in_single_bytes = GENERATE(false, true);
-    connection here;
-    CHECK_FALSE(here.channel.is_established());
-    here.shake_hands(in_single_bytes);
-    std::string const long_text(50'000, 'x');
-    here.there.say("GET / HTTP/1.1\r\n");
-    here.there.say("\r\n");
-    CHECK(here.carry(in_single_bytes) == "GET / HTTP/1.1\r\n\r\n");
-    here.there.say(long_text);
-    CHECK(here.carry(in_single_bytes) == long_text);
-    here.channel.write(long_text);
-    here.channel.write("");
-    here.channel.write("!");
-    CHECK(here.carry_back() == long_text + "!");
+    stage here{secure()};
+    here.create_queue();
+    for (auto const method : {ssl::context::tls_client, ssl::context::tlsv12_client}) {
+        secure_client client{here.server.port(), method};
+        auto const answer = client.greet().ask("GetQueueUrl", R"({"QueueName":"orders"})");
+        CHECK(answer == R"({"QueueUrl":"https://localhost/000000000000/orders"})");
+    }
+    CHECK(here.ask("GetQueueUrl", R"({"QueueName":"orders"})").find("http://") != std::string::npos);
 }
 
-TEST_CASE("Each side is told when the other says nothing more", "[server][tls]")
+TEST_CASE("Pipelined requests are answered in their order over TLS, too", "[server][tls]")
 {
-    connection here;
-    here.shake_hands();
-    SECTION("The server")
-    {
-        here.channel.write("bye");
-        here.channel.finish();
-        here.channel.finish();
-        CHECK(here.carry_back() == "bye");
-        CHECK(here.there.is_told_that_nothing_more_comes());
+    stage here{secure()};
+    std::string requests;
+    constexpr int count = 300;
+    for (int i = 0; i < count; ++i) {
+        requests += sqs_request("CreateQueue", R"({"QueueName":"q)" + std::to_string(i) + "\"}");
     }
-    SECTION("The client")
-    {
-        here.there.say("bye");
-        here.there.leave();
-        CHECK(here.carry() == "bye");
-        CHECK(here.channel.is_over());
+    secure_client client{here.server.port()};
+    client.greet().send(requests);
+    for (int i = 0; i < count; ++i) {
+        REQUIRE(client.receive_body()
+                == R"({"QueueUrl":"https://localhost/000000000000/q)" + std::to_string(i) + "\"}");
     }
 }
 
-TEST_CASE("What is no TLS ends the connection with an alert", "[server][tls]")
+TEST_CASE("What is larger than a record, and than the socket's buffer, arrives whole over TLS",
+          "[server][tls]")
 {
-    tls_identity identity;
-    tls_channel channel{identity};
-    channel.take_from_wire("\x16\x03\x01garbage garbage garbage");
-    std::array<char, 10> room;
-    CHECK(channel.read(room) == 0);
-    CHECK(channel.is_over());
-    constexpr char alert = 0x15;
-    CHECK(channel.to_wire().starts_with(alert));
+    stage here{secure()};
+    here.create_queue();
+    secure_client client{here.server.port()};
+    client.greet();
+    std::string text;
+    for (int i = 0; text.size() < 200'000; ++i) text += std::to_string(i) + ' ';
+    constexpr int count = 20;
+    for (int i = 0; i < count; ++i) {
+        client.ask("SendMessage", R"({"QueueUrl":"orders","MessageBody":")" + text + "\"}");
+    }
+    // Asked for all at once and read late, the answers, 4 MB, do not fit into the socket's buffers.
+    for (int i = 0; i < count; ++i) {
+        client.send(sqs_request("ReceiveMessage", R"({"QueueUrl":"orders"})"));
+    }
+    for (int i = 0; i < count; ++i) { REQUIRE(client.receive_body().find(text) != std::string::npos); }
 }
 
-TEST_CASE("A handshake that has not ended says nothing but itself", "[server][tls]")
+TEST_CASE("A client that says goodbye is told goodbye", "[server][tls]")
 {
-    connection here;
-    here.carry();
-    here.channel.finish();
-    CHECK_FALSE(here.channel.is_over());
-    CHECK(here.carry_back().empty());
-    CHECK_FALSE(here.there.is_told_that_nothing_more_comes());
+    stage here{secure()};
+    secure_client client{here.server.port()};
+    client.greet().send(sqs_request("ListQueues", "{}", "Connection: close\r\n"));
+    CHECK(client.receive_body() == "{}");
+    CHECK(client.receive_end() == net::error::eof); // and not merely a connection that has ended
 }
 
-TEST_CASE("Files that are no certificate, or not its key, are refused by name", "[server][tls]")
+TEST_CASE("A client that vanishes in the handshake, or does not go on with it, is left",
+          "[server][tls][time]")
 {
-    CHECK_THROWS_WITH((tls_identity{{.certificate_file = "/nowhere.pem", .key_file = "/nowhere.key"}}),
-                      "cannot use /nowhere.pem for TLS");
+    stage here{secure({.header_timeout = 20ms})};
+    std::string const beginning{"\x16\x03\x01\x02\0\x01", 6};
+    {
+        auto vanishing = here.connect();
+        vanishing.send(beginning);
+        vanishing.close(true);
+    }
+    auto silent = here.connect();
+    silent.send(beginning);
+    CHECK(silent.receive_all().empty());
+    auto talkative = here.connect();
+    talkative.send(beginning + std::string(600, 'x'));
+    CHECK(talkative.receive_all().starts_with('\x15')); // an alert
+    secure_client client{here.server.port()};
+    CHECK(client.greet().ask("ListQueues", "{}") == "{}");
+}
+
+TEST_CASE("Many clients shake hands at once", "[server][tls]")
+{
+    stage here{secure({.threads = 4})};
+    here.create_queue();
+    std::vector<std::thread> clients;
+    std::atomic<int> answered = 0;
+    for (int i = 0; i < 8; ++i) {
+        clients.emplace_back([&] {
+            for (int k = 0; k < 5; ++k) {
+                secure_client client{here.server.port()};
+                auto const answer = client.greet().ask("GetQueueUrl", R"({"QueueName":"orders"})");
+                if (answer.find("orders") != std::string::npos) { ++answered; }
+            }
+        });
+    }
+    for (auto& each : clients) { each.join(); }
+    CHECK(answered == 40);
 }

@@ -9,7 +9,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
+#include <ctime>
 #include <memory>
 
 using namespace understudy;
@@ -143,20 +145,43 @@ TEST_CASE("The certificate is vouched for by an authority that stands behind it"
     auto const leaf = read();
     auto const authority = read();
     REQUIRE(authority != nullptr);
+    CHECK(read() == nullptr);
     CHECK(EVP_PKEY_get_bits(X509_get0_pubkey(leaf.get())) == 2048);
+    CHECK(X509_check_ca(authority.get()) == 1);
+    CHECK(X509_check_ca(leaf.get()) == 0);
+    CHECK(X509_get_key_usage(leaf.get()) == KU_DIGITAL_SIGNATURE);
+    CHECK(X509_check_host(leaf.get(), "sns.amazonaws.com", 0, 0, nullptr) == 1);
+    CHECK(X509_check_host(leaf.get(), "sqs.amazonaws.com", 0, 0, nullptr) == 0);
     std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> const trusted{X509_STORE_new(), &X509_STORE_free};
     X509_STORE_add_cert(trusted.get(), authority.get());
-    std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> const check{X509_STORE_CTX_new(),
-                                                                                &X509_STORE_CTX_free};
-    X509_STORE_CTX_init(check.get(), trusted.get(), leaf.get(), nullptr);
-    CHECK(X509_verify_cert(check.get()) == 1);
+    auto const holds = [&](std::time_t when) {
+        std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> const check{X509_STORE_CTX_new(),
+                                                                                    &X509_STORE_CTX_free};
+        X509_STORE_CTX_init(check.get(), trusted.get(), leaf.get(), nullptr);
+        X509_STORE_CTX_set_time(check.get(), 0, when);
+        return X509_verify_cert(check.get()) == 1;
+    };
+    constexpr std::time_t in_2000 = 946684800;
+    constexpr std::time_t in_2200 = 7258118400;
+    CHECK(holds(in_2000));
+    CHECK(holds(in_2200 - 60));
+    CHECK_FALSE(holds(in_2000 - 1));
+    CHECK_FALSE(holds(in_2200));
 }
 
-TEST_CASE("The key and the certificate are the same in every process", "[sns][signature]")
+TEST_CASE("The key and the certificate are the same in every process and every version", "[sns][signature]")
 {
-    CHECK(certificate_path().starts_with("/SimpleNotificationService-"));
-    CHECK(certificate_path().ends_with(".pem"));
+    CHECK(certificate_path() == "/SimpleNotificationService-d28900a49ca56341c6e1a1e7da06b832.pem");
     CHECK(certificate_pem().starts_with("-----BEGIN CERTIFICATE-----\n"));
-    CHECK(sign("text", "2") == sign("text", "2"));
-    CHECK(sign("text", "1") != sign("text", "2"));
+    CHECK(sign("text", "1")
+          == "nTn6W8gGqOpiCvjM9d5rK5BvVcj+vnj0OwsZzTAAvnKLRsK2+cqckCmSdMcvq66eCGXKXsv+gZUNfpp95RInq3uw+3jF"
+             "xhM/oIZ3FwlxXZejrm5AldVxL6r8nf/MkhxbnAgOiOAJAY912BragpAO0NMzWAXOe4AC0Sa+juGStQRVBFVSLqZ3usw0"
+             "toOlnVd7+UtKO0aq3ilKhWX5G/XrnxLFS76+UYOw2AMjlRLGzGrkZpm8RWoNzVflaOKWwxzsWlfLfRdDsM2PeHOAYo6J"
+             "kHkNC2Ol5jQe/gmkZQugqVr+R1IoD+tPAid0FNmU/O5Ve7cC89cT9waX9zdf39YztA==");
+    CHECK(sign("text", "2")
+          == "Uci/mY3mCG+l/cCaqbpTxDao4xSy7KeHm2p90QaZ7xn4YGI0XSD2XYfTbsDwf8+OwmvfbbAOmxvSrQQM/3TPdXgjKwmb"
+             "L1S6eB5XhDEZWQwIIhug03ZjrsxNXJS1SC3pWV8qChNSqLj67r+jWKRYuVXaqCLICV16bjcz+fuRliq66TMLLkHWsR+i"
+             "zTwR8QVyd47M0BVyZm1jcPPKaY+kWTPTyogLn3k6BJMb+UBSeVO7oDVmQH+mBdSeG62IbkueZaxrCFTqvk8/R+apoBl+"
+             "XsMWJ/AcVv20HpfXRvZL594ZD6cNXdGl7cKw1W343ozxky1umhN1Na4c1mvzMtQ9Ng==");
+    CHECK(sign("text", "1").size() == signature_size());
 }

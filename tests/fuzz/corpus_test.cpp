@@ -7,6 +7,7 @@
 #include <string>
 
 extern "C" {
+int fuzz_answer(unsigned char const* data, std::size_t size);
 int fuzz_awslocal(unsigned char const* data, std::size_t size);
 int fuzz_expression(unsigned char const* data, std::size_t size);
 int fuzz_form(unsigned char const* data, std::size_t size);
@@ -66,6 +67,12 @@ TEST_CASE("The codecs withstand what looks almost like a request", "[fuzz]")
 TEST_CASE("The reader of requests reads the same in whatever pieces they come", "[fuzz]")
 {
     CHECK(run_over("request", fuzz_request) >= 5);
+}
+
+TEST_CASE("The reader of answers reads the same in whatever pieces they come, and of URLs withstands all",
+          "[fuzz]")
+{
+    CHECK(run_over("answer", fuzz_answer) >= 5);
 }
 
 TEST_CASE("The router withstands what looks almost like a request", "[fuzz]")

@@ -1,5 +1,7 @@
 #include "protocol/origin.hpp"
 
+#include "core/ignoring_case.hpp"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -17,16 +19,9 @@ constexpr std::string_view allowed_headers =
 constexpr std::string_view exposed_headers =
     "etag,x-amz-version-id,x-amzn-requestid,x-amzn-query-error,x-amz-crc32";
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view a, std::string_view b) noexcept
-{
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 bool ends_with(std::string_view text, std::string_view end) noexcept
 {
-    return text.size() > end.size() && same(text.substr(text.size() - end.size()), end);
+    return text.size() > end.size() && equal_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
 struct authority {
@@ -76,8 +71,9 @@ literal classify(std::string_view host)
 
 bool is_local_name(std::string_view host)
 {
-    return same(host, "localhost") || ends_with(host, ".localhost") || ends_with(host, ".local")
-           || ends_with(host, ".internal") || same(host, "localhost.localstack.cloud")
+    return equal_ignoring_case(host, "localhost") || ends_with(host, ".localhost")
+           || ends_with(host, ".local") || ends_with(host, ".internal")
+           || equal_ignoring_case(host, "localhost.localstack.cloud")
            || ends_with(host, ".localhost.localstack.cloud");
 }
 
@@ -90,7 +86,8 @@ bool host_allowed(http_request const& request, origin_rules const& rules)
 {
     auto const host = split(request.host).host;
     if (host.empty() || is_local_name(host)
-        || std::ranges::any_of(rules.allowed_hosts, [&](auto const& each) { return same(host, each); })) {
+        || std::ranges::any_of(rules.allowed_hosts,
+                               [&](auto const& each) { return equal_ignoring_case(host, each); })) {
         return true;
     }
     switch (classify(host)) {
@@ -116,20 +113,22 @@ std::string_view origin_of(std::string_view url)
 
 bool origin_allowed(std::string_view origin, http_request const& request, origin_rules const& rules)
 {
-    if (std::ranges::any_of(rules.allowed_origins, [&](auto const& each) { return same(origin, each); })) {
+    if (std::ranges::any_of(rules.allowed_origins,
+                            [&](auto const& each) { return equal_ignoring_case(origin, each); })) {
         return true;
     }
     auto const scheme = origin.find("://");
     if (scheme == std::string_view::npos
-        || !(same(origin.substr(0, scheme), "http") || same(origin.substr(0, scheme), "https"))) {
+        || !(equal_ignoring_case(origin.substr(0, scheme), "http")
+             || equal_ignoring_case(origin.substr(0, scheme), "https"))) {
         return false; // "null", "file://", extensions
     }
     auto const place = origin.substr(scheme + 3);
-    if (same(place, request.host)) {
+    if (equal_ignoring_case(place, request.host)) {
         return true; // the host itself has been allowed before
     }
     auto const [host, port] = split(place);
-    return (same(host, "localhost") || same(host, "localhost.localstack.cloud"))
+    return (equal_ignoring_case(host, "localhost") || equal_ignoring_case(host, "localhost.localstack.cloud"))
            && port == split(request.host).port;
 }
 
@@ -137,7 +136,8 @@ bool origin_allowed(std::string_view origin, http_request const& request, origin
 /// the page asks says its origin too.
 bool from_hidden_page(http_request const& request)
 {
-    return same(request.sec_fetch_site, "cross-site") || same(request.sec_fetch_site, "same-site");
+    return equal_ignoring_case(request.sec_fetch_site, "cross-site")
+           || equal_ignoring_case(request.sec_fetch_site, "same-site");
 }
 
 std::string headers_allowed(origin_rules const& rules)

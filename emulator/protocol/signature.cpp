@@ -2,6 +2,7 @@
 
 #include "codec/form.hpp"
 #include "codec/sigv4.hpp"
+#include "core/ignoring_case.hpp"
 #include "core/trimmed.hpp"
 #include "protocol/credential.hpp"
 #include "protocol/errors.hpp"
@@ -20,14 +21,13 @@ constexpr std::chrono::minutes lifetime{15}; // a clock may be wrong by so much,
 std::optional<std::string> header(std::string_view head, std::string_view name)
 {
     std::optional<std::string> found;
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
     while (!head.empty()) {
         auto line = head.substr(0, head.find('\n'));
         head.remove_prefix(std::min(head.size(), line.size() + 1));
         if (line.ends_with('\r')) line.remove_suffix(1);
         auto const colon = line.find(':');
         if (colon == std::string_view::npos) continue;
-        if (!std::ranges::equal(line.substr(0, colon), name, {}, lower)) continue;
+        if (!equal_ignoring_case(line.substr(0, colon), name)) continue;
         auto const value = line.substr(colon + 1);
         found = found ? *found + ',' + std::string{value} : std::string{value};
     }

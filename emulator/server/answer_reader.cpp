@@ -1,5 +1,6 @@
 #include "server/answer_reader.hpp"
 
+#include "core/ignoring_case.hpp"
 #include "core/trimmed.hpp"
 #include "server/request_head.hpp"
 
@@ -13,13 +14,6 @@ namespace {
 
 constexpr std::size_t head_bytes_max = 64 * 1024;
 constexpr std::size_t body_bytes_max = 1024 * 1024;
-
-char small(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view text, std::string_view small_letters) noexcept
-{
-    return std::ranges::equal(text, small_letters, {}, small);
-}
 
 template <class Number>
 bool read_number(std::string_view text, Number& number) noexcept
@@ -82,10 +76,10 @@ bool answer_reader::read_field(std::string_view line)
     auto const name = field_name(line);
     if (name.empty()) { return false; }
     auto const value = trimmed(line.substr(name.size() + 1));
-    if (same(name, "transfer-encoding")) {
+    if (equal_ignoring_case(name, "transfer-encoding")) {
         auto const last = trimmed(value.substr(value.rfind(',') + 1));
-        framing_ = same(last, "chunked") ? framing::chunked : framing::open_ended;
-    } else if (same(name, "content-length") && framing_ != framing::chunked) {
+        framing_ = equal_ignoring_case(last, "chunked") ? framing::chunked : framing::open_ended;
+    } else if (equal_ignoring_case(name, "content-length") && framing_ != framing::chunked) {
         auto const said = std::exchange(left_, 0);
         if (!read_number(value, left_)) { return false; }
         return std::exchange(framing_, framing::counted) != framing::counted || said == left_;

@@ -6,7 +6,7 @@
 
 #include <array>
 #include <chrono>
-#include <cstdio>
+#include <ctime>
 #include <stdexcept>
 #include <string_view>
 
@@ -52,14 +52,11 @@ void add_extension(writer& to, std::string_view kind, bool is_critical, std::str
 /// "20231127153000"
 std::string calendar(std::chrono::sys_seconds when)
 {
-    auto const day = std::chrono::floor<std::chrono::days>(when);
-    std::chrono::year_month_day const date{day};
-    std::chrono::hh_mm_ss const time{when - day};
+    auto const seconds = std::chrono::system_clock::to_time_t(when);
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
     std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%04d%02u%02u%02d%02d%02d", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()));
+    std::strftime(text.data(), text.size(), "%Y%m%d%H%M%S", &parts);
     return text.data();
 }
 

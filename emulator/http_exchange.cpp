@@ -1,5 +1,7 @@
 #include "http_exchange.hpp"
 
+#include "server/web_address.hpp"
+
 #include <fmt/format.h>
 
 #include <netdb.h>
@@ -21,30 +23,6 @@ namespace understudy {
 
 namespace {
 
-struct url_parts {
-    std::string host, port, path;
-};
-
-bool split(std::string_view url, url_parts& parts)
-{
-    constexpr std::string_view scheme = "http://";
-    if (!url.starts_with(scheme)) { return false; }
-    url.remove_prefix(scheme.size());
-    auto const slash = url.find('/');
-    auto authority = url.substr(0, slash);
-    parts.path = slash == std::string_view::npos ? "/" : std::string{url.substr(slash)};
-    auto const colon = authority.rfind(':');
-    bool const has_port =
-        colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
-    parts.port = has_port ? std::string{authority.substr(colon + 1)} : "80";
-    authority = authority.substr(0, has_port ? colon : authority.size());
-    if (authority.starts_with('[') && authority.ends_with(']')) {
-        authority = authority.substr(1, authority.size() - 2);
-    }
-    parts.host = authority;
-    return !parts.host.empty() && !parts.port.empty();
-}
-
 /// A socket, or -1 and errno.
 int connect_to(addrinfo const& where, std::chrono::seconds patience)
 {
@@ -60,14 +38,14 @@ int connect_to(addrinfo const& where, std::chrono::seconds patience)
     return -1;
 }
 
-std::string text_of(wire_request const& request, url_parts const& parts)
+std::string text_of(wire_request const& request, server::web_address const& where)
 {
-    auto path = parts.path;
+    auto path = where.target;
     if (path.ends_with('/') && request.path.starts_with('/')) { path.pop_back(); }
     auto text = fmt::format("{} {}{} HTTP/1.1\r\n", request.method, path, request.path);
     bool const names_host =
         std::ranges::any_of(request.headers, [](auto const& each) { return each.first == "Host"; });
-    if (!names_host) { text += fmt::format("Host: {}:{}\r\n", parts.host, parts.port); }
+    if (!names_host) { text += fmt::format("Host: {}\r\n", where.authority); }
     for (auto const& [name, value] : request.headers) text += fmt::format("{}: {}\r\n", name, value);
     if (request.method != "GET") { text += fmt::format("Content-Length: {}\r\n", request.body.size()); }
     return text + "Connection: close\r\n\r\n" + request.body;
@@ -92,23 +70,23 @@ http_exchange::http_exchange(std::string const& url, std::chrono::seconds patien
 http_exchange::http_exchange(std::string const& url, wire_request const& request,
                              std::chrono::seconds patience)
 {
-    url_parts parts;
-    if (!split(url, parts)) {
+    auto const where = server::read_web_address(url);
+    if (!where || where->secure) {
         throw std::runtime_error{fmt::format("'{}' is not a URL such as http://127.0.0.1:4566", url)};
     }
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
-    if (int const failure = ::getaddrinfo(parts.host.c_str(), parts.port.c_str(), &hints, &found);
+    if (int const failure = ::getaddrinfo(where->host.c_str(), where->port.c_str(), &hints, &found);
         failure != 0) {
-        throw std::runtime_error{fmt::format("{}: {}", parts.host, ::gai_strerror(failure))};
+        throw std::runtime_error{fmt::format("{}: {}", where->host, ::gai_strerror(failure))};
     }
     std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> const addresses{found, &::freeaddrinfo};
     for (auto const* each = found; each != nullptr && handle_ < 0; each = each->ai_next) {
         handle_ = connect_to(*each, patience);
     }
     if (handle_ < 0) { throw std::runtime_error{fmt::format("{}: {}", url, std::strerror(errno))}; }
-    send_all(text_of(request, parts));
+    send_all(text_of(request, *where));
     next_line(status_line_);
     for (std::string line; next_line(line) && !line.empty();) headers_.push_back(header_of(line));
 }

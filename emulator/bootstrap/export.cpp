@@ -1,7 +1,7 @@
 // What there is, as a template that makes it again.
 #include "bootstrap/apply.hpp"
 #include "bootstrap/services.hpp"
-#include "codec/json_writer.hpp"
+#include "codec/json.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -77,7 +77,7 @@ template <class Shape>
 json::value written(Shape const& shape)
 {
     std::string text;
-    codec::detail::write_value(text, shape, codec::dialect::dynamodb);
+    codec::write_json(text, shape, codec::dialect::dynamodb);
     return parsed(text);
 }
 

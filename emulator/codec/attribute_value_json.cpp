@@ -1,7 +1,5 @@
 #include "codec/attribute_value_json.hpp"
 
-#include "codec/base64.hpp"
-#include "codec/json_text.hpp"
 #include "codec/json_writer.hpp"
 #include "model/stored_item.hpp"
 
@@ -198,90 +196,81 @@ bool read_attribute_map(json_reader& reader, json_node const& node, attribute_ma
 
 namespace {
 
-void write_bytes(std::string& out, std::string_view bytes)
+void put_texts(json_text& out, std::vector<std::string> const& values, bool is_binary = false)
 {
-    out += '"';
-    write_base64(out, bytes);
-    out += '"';
-}
-
-void write_texts(std::string& out, std::vector<std::string> const& values, bool binary = false)
-{
-    out += '[';
+    out.put('[');
     for (auto const& value : values) {
-        binary ? write_bytes(out, value) : write_json_string(out, value);
-        out += ',';
+        is_binary ? out.put_base64(value) : out.put_string(value);
+        out.put(',');
     }
-    values.empty() ? out.push_back(']') : void(out.back() = ']');
+    values.empty() ? out.put(']') : out.replace_last(']');
 }
 
-/// Writes a value as the member of its type: `"S":"x"`.
+/// Puts a value as the member of its type: `"S":"x"`.
 struct member_writer {
-    std::string& out;
+    json_text& out;
 
     void operator()(std::string const& text) const
     {
-        out += "\"S\":";
-        write_json_string(out, text);
+        out.put("\"S\":");
+        out.put_string(text);
     }
     void operator()(number const& number) const
     {
-        out += "\"N\":";
-        write_json_string(out, number.text);
+        out.put("\"N\":");
+        out.put_string(number.text);
     }
     void operator()(binary const& binary) const
     {
-        out += "\"B\":";
-        write_bytes(out, binary.bytes);
+        out.put("\"B\":");
+        out.put_base64(binary.bytes);
     }
-    void operator()(bool value) const { out += value ? "\"BOOL\":true" : "\"BOOL\":false"; }
-    void operator()(null) const { out += "\"NULL\":true"; }
+    void operator()(bool value) const { out.put(value ? "\"BOOL\":true" : "\"BOOL\":false"); }
+    void operator()(null) const { out.put("\"NULL\":true"); }
     void operator()(string_set const& set) const
     {
-        out += "\"SS\":";
-        write_texts(out, set.values);
+        out.put("\"SS\":");
+        put_texts(out, set.values);
     }
     void operator()(number_set const& set) const
     {
-        out += "\"NS\":";
-        write_texts(out, set.values);
+        out.put("\"NS\":");
+        put_texts(out, set.values);
     }
     void operator()(binary_set const& set) const
     {
-        out += "\"BS\":";
-        write_texts(out, set.values, true);
+        out.put("\"BS\":");
+        put_texts(out, set.values, true);
     }
     void operator()(list const& values) const
     {
-        out += "\"L\":[";
+        out.put("\"L\":[");
         for (auto const& value : values) {
-            write_json_item(out, value);
-            out += ',';
+            detail::write_scalar(out, value);
+            out.put(',');
         }
-        values.empty() ? out.push_back(']') : void(out.back() = ']');
+        values.empty() ? out.put(']') : out.replace_last(']');
     }
     void operator()(attribute_map const& map) const
     {
-        out += "\"M\":";
-        write_json_item(out, map);
+        out.put("\"M\":");
+        detail::write_scalar(out, map);
     }
     void operator()(malformed const& sent) const
     {
         bool first = true;
         for (auto const& member : sent.members) {
-            if (!first) out += ',';
+            if (!first) out.put(',');
             first = false;
             std::visit(*this, member.value);
         }
-        if (sent.reason == malformed::fault::null_is_false) out += "\"NULL\":false";
+        if (sent.reason == malformed::fault::null_is_false) out.put("\"NULL\":false");
         if (sent.reason != malformed::fault::null_in_set) return;
-        if (sent.members.empty()) {
-            out += "\"SS\":[null]";
-            return;
-        }
-        bool const empty = out.ends_with("[]");
-        out.pop_back();
-        out += empty ? "null]" : ",null]";
+        if (sent.members.empty()) return out.put("\"SS\":[null]");
+        auto& text = out.flushed();
+        bool const empty = text.ends_with("[]");
+        text.pop_back();
+        text += empty ? "null]" : ",null]";
     }
 };
 
@@ -320,7 +309,7 @@ void put_texts(json_text& out, std::string_view texts, bool is_binary)
 {
     auto const put = [&](std::string_view text) {
         if (!is_binary) return out.put_stored_string(text, comma);
-        write_bytes(out.flushed(), text);
+        out.put_base64(text);
         out.put_token(comma);
     };
     put_parts(out, '[', ']', stored_texts{texts}, put, std::string_view{});
@@ -352,7 +341,7 @@ void put_rest(json_text& out, stored_value const& value)
     switch (value.type) {
     case value_type::S:
     case value_type::N: return out.put_stored_string(value.bytes, end_of_value);
-    case value_type::B: write_bytes(out.flushed(), value.bytes); break;
+    case value_type::B: out.put_base64(value.bytes); break;
     case value_type::BOOL: out.put_token(value.is_true() ? true_token : false_token); break;
     case value_type::NULL_: out.put_token(true_token); break;
     case value_type::SS:
@@ -366,31 +355,32 @@ void put_rest(json_text& out, stored_value const& value)
 
 } // namespace
 
-void write_json_item(std::string& out, attribute_value const& value)
+namespace detail {
+
+void write_scalar(json_text& out, attribute_value const& value)
 {
-    out += '{';
+    out.put('{');
     std::visit(member_writer{out}, value.value);
-    out += '}';
+    out.put('}');
 }
 
-void write_json_item(std::string& out, attribute_map const& item)
+void write_scalar(json_text& out, attribute_map const& map)
 {
-    out += '{';
-    for (auto const& [name, value] : item) {
-        write_json_string(out, name);
-        out += ':';
-        write_json_item(out, value);
-        out += ',';
+    out.put('{');
+    for (auto const& [name, value] : map) {
+        out.put_string(name);
+        out.put(':');
+        write_scalar(out, value);
+        out.put(',');
     }
-    item.empty() ? out.push_back('}') : void(out.back() = '}');
+    map.empty() ? out.put('}') : out.replace_last('}');
 }
 
-void write_json_item(std::string& out, item const& item)
+void write_scalar(json_text& out, item const& item)
 {
     auto const* stored = item.stored();
-    if (!stored) return write_json_item(out, item.attributes());
-    json_text text{out};
-    put_members(text, stored->members());
+    stored ? put_members(out, stored->members()) : write_scalar(out, item.attributes());
 }
 
+} // namespace detail
 } // namespace understudy::codec

@@ -27,13 +27,14 @@ std::optional<decode_error> read_json(std::string_view text, T& shape, dialect d
     return decode_error{.message = std::move(reader.message)};
 }
 
-/// Appends the shape, without blanks. Unset optionals are left out; so are empty lists and maps in SQS.
+/// Appends the shape, or what is inside of one, without blanks. Unset optionals are left out; so are empty lists and maps in SQS.
 template <class T>
 void write_json(std::string& out, T const& shape, dialect dialect)
 {
     constexpr std::size_t usual_answer = 512;
     if (out.capacity() - out.size() < usual_answer) out.reserve(out.size() + usual_answer);
-    detail::write_value(out, shape, dialect);
+    json_text text{out};
+    detail::write_value(text, shape, dialect);
 }
 
 } // namespace understudy::codec

@@ -32,12 +32,13 @@ public:
         to_ = copy(token, to_);
     }
     /// A text with quotation marks around it.
-    void put_string(std::string_view text) { put_string(text, sixteen_bytes{text}, json_token{""}); }
+    void put_string(std::string_view text);
     /// The same of one behind which sixteen bytes more may be read, and what comes after it.
     void put_stored_string(std::string_view text, json_token const& after)
     {
         put_string(text, sixteen_bytes{text.data()}, after);
     }
+    void put_base64(std::string_view bytes);
     /// Another in the place of what was put last.
     void replace_last(char c) noexcept { to_[-1] = c; }
 

@@ -28,11 +28,10 @@ constexpr auto escapes = [] {
 }();
 
 template <class Number>
-void append_number(std::string& out, Number value)
+void put_number(json_text& out, Number value)
 {
     std::array<char, 32> text;
-    auto const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    out.append(text.data(), end);
+    out.put({text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr});
 }
 
 /// Writes the byte, escaped if need be, and answers where the next one goes.
@@ -52,32 +51,37 @@ char* write_escaped(char* to, unsigned char byte)
     return to;
 }
 
-/// How many bytes at the front, in whole blocks, need no escape.
+constexpr auto block = sixteen_bytes::size;
+
+/// How many bytes at the front, in whole blocks, need no escape. Four blocks are looked at together.
 std::size_t clean_blocks(std::string_view text)
 {
-    constexpr auto block = sixteen_bytes::size;
+    auto const marks = [at = text.data()](std::size_t from) {
+        return escaped_in_json(sixteen_bytes{at + from});
+    };
     std::size_t clean = 0;
-    while (clean + block <= text.size()
-           && sixteen_bytes::bits(escaped_in_json(sixteen_bytes{text.data() + clean})) == 0) {
-        clean += block;
+    for (; clean + 4 * block <= text.size(); clean += 4 * block) {
+        auto const some =
+            marks(clean) | marks(clean + block) | marks(clean + 2 * block) | marks(clean + 3 * block);
+        if (sixteen_bytes::bits(some) != 0) break;
     }
+    while (clean + block <= text.size() && sixteen_bytes::bits(marks(clean)) == 0) clean += block;
     return clean;
 }
 
 } // namespace
 
-/// Sixteen bytes at a time, of the short end too: bodies that hold JSON themselves are full of escapes.
+/// Sixteen bytes at a time, of the short end too: bodies that hold JSON themselves are full of escapes. Behind a block without any
+/// there may be many more, which are copied together.
 void json_text::put_any_string(std::string_view text, json_token const& after)
 {
     constexpr std::size_t long_size = size / 4;
-    constexpr std::size_t step_max =
-        sixteen_bytes::size + 6 + 1; // plain ones, \u0000, and the quotation mark at the end
+    constexpr std::size_t step_max = block + 6 + 1; // plain ones, \u0000, and the quotation mark at the end
     put('"');
-    if (auto const clean = text.size() < long_size ? 0 : clean_blocks(text); clean >= long_size) {
-        flushed().append(text.substr(0, clean)); // copied once, and not through the buffer
-        text.remove_prefix(clean);
-    }
     while (true) {
+        auto const clean = text.substr(0, clean_blocks(text));
+        clean.size() < long_size ? put(clean) : void(flushed() += clean);
+        text.remove_prefix(clean.size());
         make_room(step_max);
         auto* to = to_;
         for (auto const* const last = to + room() - step_max; to <= last;) {
@@ -86,7 +90,7 @@ void json_text::put_any_string(std::string_view text, json_token const& after)
             auto const plain = sixteen_bytes::before(escaped_in_json(next));
             to += plain;
             text.remove_prefix(plain);
-            if (plain == sixteen_bytes::size) continue;
+            if (plain == block) break;
             if (text.empty()) {
                 *to++ = '"';
                 to_ = to;
@@ -99,42 +103,46 @@ void json_text::put_any_string(std::string_view text, json_token const& after)
     }
 }
 
+void json_text::put_string(std::string_view text) { put_string(text, sixteen_bytes{text}, json_token{""}); }
+
+void json_text::put_base64(std::string_view bytes)
+{
+    put('"');
+    write_base64(flushed(), bytes);
+    put('"');
+}
+
 void write_json_string(std::string& out, std::string_view text) { json_text{out}.put_string(text); }
 
 namespace detail {
 
-void write_scalar(std::string& out, bool value) { out += value ? "true" : "false"; }
+void write_scalar(json_text& out, bool value) { out.put(value ? "true" : "false"); }
 
-void write_scalar(std::string& out, std::int64_t value) { append_number(out, value); }
+void write_scalar(json_text& out, std::int64_t value) { put_number(out, value); }
 
-void write_scalar(std::string& out, double value)
+void write_scalar(json_text& out, double value)
 {
-    append_number(out, std::isfinite(value) ? value : 0.0); // JSON has no word for the others
+    put_number(out, std::isfinite(value) ? value : 0.0); // JSON has no word for the others
 }
 
-void write_scalar(std::string& out, instant time)
+void write_scalar(json_text& out, instant time)
 {
     auto const since_1970 = time.time_since_epoch().count();
     auto whole = since_1970 / 1000;
     auto rest = since_1970 % 1000;
     if (since_1970 < 0) {
-        out += '-';
+        out.put('-');
         whole = -whole;
         rest = -rest;
     }
-    append_number(out, whole);
+    put_number(out, whole);
     if (rest == 0) return;
     char const digits[] = {'.', static_cast<char>('0' + rest / 100), static_cast<char>('0' + rest / 10 % 10),
                            static_cast<char>('0' + rest % 10)};
-    out.append(digits, rest % 100 == 0 ? 2 : rest % 10 == 0 ? 3 : 4);
+    out.put({digits, rest % 100 == 0 ? 2U : rest % 10 == 0 ? 3U : 4U});
 }
 
-void write_scalar(std::string& out, blob const& value)
-{
-    out += '"';
-    write_base64(out, value.bytes);
-    out += '"';
-}
+void write_scalar(json_text& out, blob const& value) { out.put_base64(value.bytes); }
 
 } // namespace detail
 } // namespace understudy::codec

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "codec/json_document.hpp"
+#include "codec/json_text.hpp"
 #include "codec/shape.hpp"
 
 #include <understudy/model/attribute_value.hpp>
@@ -15,29 +16,18 @@ namespace understudy::codec {
 
 /// Appends the text with quotation marks around it. UTF-8 passes as it is.
 void write_json_string(std::string& out, std::string_view text);
-/// Appends {"PK":{"S":"x"}}.
-void write_json_item(std::string& out, dynamodb::item const& item);
-void write_json_item(std::string& out, dynamodb::attribute_map const& item);
-/// Appends {"S":"x"}.
-void write_json_item(std::string& out, dynamodb::attribute_value const& value);
 
 namespace detail {
 
-inline void write_scalar(std::string& out, std::string_view text) { write_json_string(out, text); }
-inline void write_scalar(std::string& out, std::string const& text) { write_json_string(out, text); }
-inline void write_scalar(std::string& out, shared_text const& text) { write_json_string(out, text); }
-void write_scalar(std::string& out, bool value);
-void write_scalar(std::string& out, std::int64_t value);
-void write_scalar(std::string& out, double value);
-void write_scalar(std::string& out,
+void write_scalar(json_text& out, bool value);
+void write_scalar(json_text& out, std::int64_t value);
+void write_scalar(json_text& out, double value);
+void write_scalar(json_text& out,
                   instant time); // seconds since 1970, with up to three digits after the point
-void write_scalar(std::string& out, blob const& value);
-inline void write_scalar(std::string& out, dynamodb::item const& item) { write_json_item(out, item); }
-inline void write_scalar(std::string& out, dynamodb::attribute_map const& map) { write_json_item(out, map); }
-inline void write_scalar(std::string& out, dynamodb::attribute_value const& value)
-{
-    write_json_item(out, value);
-}
+void write_scalar(json_text& out, blob const& value);
+void write_scalar(json_text& out, dynamodb::item const& item); // {"PK":{"S":"x"}}
+void write_scalar(json_text& out, dynamodb::attribute_map const& map);
+void write_scalar(json_text& out, dynamodb::attribute_value const& value); // {"S":"x"}
 
 /// `,"Name":` of a member, ready to be appended in one piece.
 template <class Member>
@@ -64,38 +54,40 @@ bool is_written(T const& value, dialect dialect)
 }
 
 template <class T>
-void write_value(std::string& out, T const& value, dialect dialect)
+void write_value(json_text& out, T const& value, dialect dialect)
 {
     if constexpr (is_optional<T>) {
         write_value(out, *value, dialect);
     } else if constexpr (described<T>) {
-        out += '{';
+        out.put('{');
         bool first = true;
         for_each_member<T>([&](auto member) {
             auto const& field = value.*member.pointer;
             if (!is_written(field, dialect)) return;
             constexpr auto const& head = member_head<decltype(member)>;
-            out.append(head.data() + first, head.size() - first);
+            out.put({head.data() + first, head.size() - first});
             first = false;
             write_value(out, field, dialect);
         });
-        out += '}';
+        out.put('}');
     } else if constexpr (is_list<T>) {
-        out += '[';
+        out.put('[');
         for (auto const& element : value) {
             write_value(out, element, dialect);
-            out += ',';
+            out.put(',');
         }
-        value.empty() ? out.push_back(']') : void(out.back() = ']');
+        value.empty() ? out.put(']') : out.replace_last(']');
     } else if constexpr (is_map<T>) {
-        out += '{';
+        out.put('{');
         for (auto const& [name, element] : value) {
-            write_json_string(out, name);
-            out += ':';
+            out.put_string(name);
+            out.put(':');
             write_value(out, element, dialect);
-            out += ',';
+            out.put(',');
         }
-        value.empty() ? out.push_back('}') : void(out.back() = '}');
+        value.empty() ? out.put('}') : out.replace_last('}');
+    } else if constexpr (std::is_convertible_v<T const&, std::string_view>) {
+        out.put_string(value);
     } else {
         write_scalar(out, value);
     }

@@ -2,7 +2,7 @@
 // names, those that repeat as a list under the name of the whole. For protocol/; stateless, any thread.
 #pragma once
 
-#include "codec/json_writer.hpp"
+#include "codec/json.hpp"
 #include "codec/names.hpp"
 
 namespace understudy::codec {
@@ -66,7 +66,7 @@ private:
         if constexpr (described<T>) {
             structure(value);
         } else {
-            write_scalar(out, value);
+            write_json(out, value, dialect::sqs);
         }
         out += ',';
     }

@@ -35,10 +35,14 @@ public:
 
     marks equal(char c) const noexcept { return _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c)); }
     marks beyond_ascii() const noexcept { return bytes_; }
-    /// The control characters of ASCII but for DEL.
-    marks control() const noexcept
+    marks at_most(char limit) const noexcept
     {
-        return _mm_cmpeq_epi8(_mm_min_epu8(bytes_, _mm_set1_epi8(0x1f)), bytes_);
+        return _mm_cmpeq_epi8(_mm_min_epu8(bytes_, _mm_set1_epi8(limit)), bytes_);
+    }
+    /// With these bits of each of them turned over.
+    sixteen_bytes flipped(char bits) const noexcept
+    {
+        return sixteen_bytes{_mm_xor_si128(bytes_, _mm_set1_epi8(bits))};
     }
     /// Writes them elsewhere, one character in the place of another.
     void copy_replacing(char from, char to, char* where) const noexcept
@@ -50,6 +54,8 @@ public:
     void copy(char* where) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(where), bytes_); }
 
 private:
+    explicit sixteen_bytes(__m128i bytes) noexcept : bytes_{bytes} {}
+
     template <class Number>
     static std::uint64_t number_at(char const* at) noexcept
     {
@@ -92,9 +98,17 @@ private:
     {
         return marked([](char each) { return static_cast<unsigned char>(each) >= 0x80; });
     }
-    marks control() const noexcept
+    marks at_most(char limit) const noexcept
     {
-        return marked([](char each) { return static_cast<unsigned char>(each) < 0x20; });
+        return marked([limit](char each) {
+            return static_cast<unsigned char>(each) <= static_cast<unsigned char>(limit);
+        });
+    }
+    sixteen_bytes flipped(char bits) const noexcept
+    {
+        auto flipped = *this;
+        for (auto& each : flipped.bytes_) each = static_cast<char>(each ^ bits);
+        return flipped;
     }
     void copy_replacing(char from, char to, char* where) const noexcept
     {
@@ -115,6 +129,9 @@ private:
 #endif
 
 public:
+    /// The control characters of ASCII but for DEL.
+    marks control() const noexcept { return at_most(0x1f); }
+
     /// How many stand before the first that is marked.
     static std::size_t before(marks some) noexcept
     {
@@ -122,10 +139,11 @@ public:
     }
 };
 
-/// What cannot stand in a JSON string as it is.
+/// What cannot stand in a JSON string as it is: a backslash; control characters and the quotation mark, which are the lowest when
+/// the bit in which that one differs from the first that may stand, a blank, is turned over.
 inline sixteen_bytes::marks escaped_in_json(sixteen_bytes const& bytes) noexcept
 {
-    return bytes.control() | bytes.equal('"') | bytes.equal('\\');
+    return bytes.flipped('"' ^ ' ').at_most(' ') | bytes.equal('\\');
 }
 
 } // namespace understudy

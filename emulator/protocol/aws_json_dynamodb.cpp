@@ -116,17 +116,17 @@ http_response dynamodb_error(http_request const& request, uuid const& id, servic
         .body = json_error_body(error, "com.amazonaws.dynamodb.v20120810", message_key(error.kind.shape))};
     if (error.item) {
         response.body += ",\"Item\":";
-        codec::write_json_item(response.body, *error.item);
+        codec::write_json(response.body, *error.item, codec::dialect::dynamodb);
     }
     if (error.reasons) {
         response.body += ",\"CancellationReasons\":";
-        codec::detail::write_value(response.body, *error.reasons, codec::dialect::dynamodb);
+        codec::write_json(response.body, *error.reasons, codec::dialect::dynamodb);
     }
     if (error.throttling) {
         bool const is_older =
             error.kind.shape == "ThrottlingException"; // which spells the member as its others
         response.body += is_older ? ",\"throttlingReasons\":" : ",\"ThrottlingReasons\":";
-        codec::detail::write_value(response.body, *error.throttling, codec::dialect::dynamodb);
+        codec::write_json(response.body, *error.throttling, codec::dialect::dynamodb);
     }
     response.body += '}';
     return finish(request, std::move(response));

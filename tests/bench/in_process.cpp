@@ -1,5 +1,5 @@
 // Operations a second on one thread, straight into an emulator of this process, as a test with a typed client does:
-//     bench_in_process [ROUNDS [MILLISECONDS]] prints a line of JSON for each row.
+//     bench_in_process [ROUNDS [MILLISECONDS [TEXT]]] prints a line of JSON for each row whose name holds the text.
 #include "bench/rates.hpp"
 
 #include <understudy/emulator.hpp>
@@ -215,8 +215,9 @@ struct publish_past_thousands : publication {
 
 /// Each round has an emulator of its own, so that what one leaves behind does not weigh on the next.
 template <class Row>
-void measure(bench::effort const& effort)
+void measure(bench::effort const& effort, std::string_view only)
 {
+    if (std::string_view{Row::name}.find(only) == std::string_view::npos) return;
     std::vector<double> rates;
     for (unsigned round = 0; round < effort.rounds + 1; ++round) {
         Row row;
@@ -232,15 +233,16 @@ int main(int count, char** arguments)
 try {
     bench::effort effort;
     bench::read_effort(count, arguments, effort);
-    measure<get_item>(effort);
-    measure<put_item>(effort);
-    measure<send_receive_delete<100>>(effort);
-    measure<send_receive_delete<kilobyte>>(effort);
-    measure<publish_signed>(effort);
-    measure<publish_raw>(effort);
-    measure<publish_to_many>(effort);
-    measure<publish_past_few>(effort);
-    measure<publish_past_thousands>(effort);
+    std::string_view const only = count > 3 ? arguments[3] : "";
+    measure<get_item>(effort, only);
+    measure<put_item>(effort, only);
+    measure<send_receive_delete<100>>(effort, only);
+    measure<send_receive_delete<kilobyte>>(effort, only);
+    measure<publish_signed>(effort, only);
+    measure<publish_raw>(effort, only);
+    measure<publish_to_many>(effort, only);
+    measure<publish_past_few>(effort, only);
+    measure<publish_past_thousands>(effort, only);
 } catch (std::exception const& problem) {
     std::fprintf(stderr, "bench_in_process: %s\n", problem.what());
     return 1;

@@ -103,6 +103,25 @@ void make_orders(stage& aws)
     }
 }
 
+/// Asks for each of twenty-five items.
+std::string batch_of_keys()
+{
+    std::string keys;
+    for (char letter = 'a'; letter < 'a' + 25; ++letter) {
+        keys += std::string{keys.empty() ? "" : ","} + R"({"id":{"S":")" + letter + R"("}})";
+    }
+    return R"({"RequestItems":{"customers":{"Keys":[)" + keys + "]}}}";
+}
+
+void make_customers(stage& aws)
+{
+    aws.ask("dynamodb", "CreateTable", table_of_customers);
+    for (char letter = 'a'; letter < 'a' + 25; ++letter) {
+        aws.ask("dynamodb", "PutItem",
+                R"({"TableName":"customers","Item":)" + item(std::string{letter}) + "}");
+    }
+}
+
 void make_queue(stage& aws) { aws.ask("sqs", "CreateQueue", R"({"QueueName":"q"})"); }
 
 /// As the body of a message, whose quotes JSON has to escape.
@@ -148,6 +167,7 @@ std::vector<measured_operation> const& operations()
         {"Query", "dynamodb", make_orders,
          R"({"TableName":"customers","KeyConditionExpression":"id = :id AND #at >= :zero","ExpressionAttributeNames":{"#at":"at"},)"
          R"("ExpressionAttributeValues":{":id":{"S":"c1"},":zero":{"N":"0"}}})"},
+        {"BatchGetItem", "dynamodb", make_customers, batch_of_keys()},
         {"SendMessage", "sqs", make_queue, send()},
         {"ReceiveMessage", "sqs", make_full_queue,
          "{" + std::string{queue_url} + R"(,"MaxNumberOfMessages":10,"VisibilityTimeout":0})"},

@@ -28,7 +28,7 @@ static attribute_value read_value(std::string_view text)
 static std::string written(attribute_value const& value)
 {
     std::string text;
-    codec::write_json_item(text, value);
+    codec::write_json(text, value, codec::dialect::dynamodb);
     return text;
 }
 
@@ -61,8 +61,8 @@ TEST_CASE("An item is written the same from the form in which it is kept", "[cod
 {
     auto const both_ways = [](attribute_map const& attributes) {
         std::string kept, plain;
-        codec::write_json_item(kept, item{stored_item{"label", attributes, 1}});
-        codec::write_json_item(plain, attributes);
+        codec::write_json(kept, item{stored_item{"label", attributes, 1}}, codec::dialect::dynamodb);
+        codec::write_json(plain, attributes, codec::dialect::dynamodb);
         CHECK(kept == plain);
         CHECK(read_item(kept) == attributes);
     };

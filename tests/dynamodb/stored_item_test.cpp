@@ -1,4 +1,4 @@
-#include "codec/json_writer.hpp"
+#include "codec/json.hpp"
 #include "dynamodb/value.hpp"
 #include "model/stored_item.hpp"
 #include "support/catch.hpp"
@@ -32,7 +32,7 @@ attribute_map of_all_types()
 std::string json_of(auto const& value)
 {
     std::string json;
-    codec::write_json_item(json, value);
+    codec::write_json(json, value, codec::dialect::dynamodb);
     return json;
 }
 

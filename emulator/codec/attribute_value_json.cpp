@@ -321,6 +321,8 @@ void put_members(json_text& out, stored_members members)
 {
     auto const put = [&](std::string_view name, stored_value const& value) {
         out.put_stored_string(name, head_of<true>(value.type));
+        if (value.type == value_type::S)
+            return out.put_stored_string(value.bytes, end_of_value); // as most are
         put_rest(out, value);
     };
     put_parts(out, '{', '}', members, put, std::string_view{}, stored_value{});

@@ -100,27 +100,26 @@ maybe_refusal check_condition(key_attribute const& key, key_condition const& con
 }
 
 /// Every hash key has its equality, and range keys are given from the left without a gap.
-maybe_refusal check_wide(std::vector<key_attribute const*> const& hash_keys,
-                         std::vector<key_attribute const*> const& range_keys,
+maybe_refusal check_wide(std::span<key_attribute const> hash_keys, std::span<key_attribute const> range_keys,
                          key_conditions const& conditions)
 {
-    for (auto const* key : hash_keys) {
-        auto const* condition = conditions.on(key->name);
+    for (auto const& key : hash_keys) {
+        auto const* condition = conditions.on(key.name);
         if (!condition || condition->compares != key_operator::equal)
-            return errors::hash_keys_need_equality(key->name);
+            return errors::hash_keys_need_equality(key.name);
     }
     key_attribute const* lacking = nullptr;
     std::size_t used = hash_keys.size();
-    for (auto const* key : range_keys) {
-        auto const* condition = conditions.on(key->name);
-        if (condition && lacking) return errors::range_keys_need_equality(lacking->name, key->name);
-        if (!lacking && (!condition || condition->compares != key_operator::equal)) lacking = key;
+    for (auto const& key : range_keys) {
+        auto const* condition = conditions.on(key.name);
+        if (condition && lacking) return errors::range_keys_need_equality(lacking->name, key.name);
+        if (!lacking && (!condition || condition->compares != key_operator::equal)) lacking = &key;
         used += condition ? 1 : 0;
     }
     if (used == conditions.all.size()) return std::nullopt;
     auto const unused =
-        std::ranges::find_if(range_keys, [&](auto const* key) { return !conditions.on(key->name); });
-    return errors::key_condition_missing(unused == range_keys.end() ? hash_keys[0]->name : (*unused)->name);
+        std::ranges::find_if(range_keys, [&](auto const& key) { return !conditions.on(key.name); });
+    return errors::key_condition_missing(unused == range_keys.end() ? hash_keys[0].name : unused->name);
 }
 
 std::string text(key_bytes const& key) { return std::string{key.view()}; }
@@ -129,11 +128,11 @@ std::string text(key_bytes const& key) { return std::string{key.view()}; }
 key_range make_range(read_target const& target, key_conditions const& conditions)
 {
     key_bytes key;
-    for (auto const* attribute : target.hash_keys()) key.add(*conditions.on(attribute->name)->values[0]);
+    for (auto const& attribute : target.hash_keys()) key.add(*conditions.on(attribute.name)->values[0]);
     key.end_partition_key();
     key_condition const* last = nullptr;
-    for (auto const* attribute : target.range_keys()) {
-        last = conditions.on(attribute->name);
+    for (auto const& attribute : target.range_keys()) {
+        last = conditions.on(attribute.name);
         if (!last || last->compares != key_operator::equal) break;
         key.add(*last->values[0]);
         last = nullptr;
@@ -193,6 +192,7 @@ std::variant<key_conditions, std::string> read_key_conditions(expression::condit
     std::vector<node const*> predicates;
     collect(condition.root, predicates);
     key_conditions result;
+    result.all.reserve(predicates.size());
     for (auto const* predicate : predicates) {
         if (auto fault = fault_of(*predicate); !fault.empty()) return fault;
         auto const& operands = predicate->operands;
@@ -233,22 +233,17 @@ result<key_conditions> read_key_conditions(condition_map const& conditions, word
     return result;
 }
 
-std::vector<key_attribute const*> read_target::hash_keys() const
+std::span<key_attribute const> read_target::hash_keys() const noexcept
 {
-    if (!index) return {&table->keys.hash};
-    std::vector<key_attribute const*> keys;
-    for (auto const& key : index->hash_keys) keys.push_back(&key);
-    return keys;
+    if (index) return index->hash_keys;
+    return {&table->keys.hash, 1};
 }
 
-std::vector<key_attribute const*> read_target::range_keys() const
+std::span<key_attribute const> read_target::range_keys() const noexcept
 {
-    std::vector<key_attribute const*> keys;
-    if (!index && table->keys.range) keys.push_back(&*table->keys.range);
-    if (index) {
-        for (auto const& key : index->range_keys) keys.push_back(&key);
-    }
-    return keys;
+    if (index) return index->range_keys;
+    auto const& range = table->keys.range;
+    return {range ? &*range : nullptr, range ? std::size_t{1} : 0};
 }
 
 bool read_target::has_key(std::string_view attribute) const
@@ -282,9 +277,9 @@ item read_target::key_of(stored_item const& item) const
 key_bytes read_target::position_of(item const& key) const
 {
     key_bytes position;
-    for (auto const* attribute : hash_keys()) position.add(*key.find(attribute->name));
+    for (auto const& attribute : hash_keys()) position.add(*key.find(attribute.name));
     position.end_partition_key();
-    for (auto const* attribute : range_keys()) position.add(*key.find(attribute->name));
+    for (auto const& attribute : range_keys()) position.add(*key.find(attribute.name));
     if (!index) return position;
     position.add(*key.find(table->keys.hash.name));
     if (table->keys.range) position.add(*key.find(table->keys.range->name));
@@ -343,11 +338,11 @@ result<key_range> range_of(read_target const& target, key_conditions const& cond
             return errors::hash_keys_need_equality(key.name);
         return check_condition(key, *condition, is_hash);
     };
-    for (auto const* key : hash_keys) {
-        if (auto refusal = check_key(*key, true)) return std::move(*refusal);
+    for (auto const& key : hash_keys) {
+        if (auto refusal = check_key(key, true)) return std::move(*refusal);
     }
-    for (auto const* key : range_keys) {
-        if (auto refusal = check_key(*key, false)) return std::move(*refusal);
+    for (auto const& key : range_keys) {
+        if (auto refusal = check_key(key, false)) return std::move(*refusal);
     }
     if (is_wide) {
         if (auto refusal = check_wide(hash_keys, range_keys, conditions)) return std::move(*refusal);
@@ -369,7 +364,7 @@ maybe_refusal check_start_key(read_target const& target, key_conditions const& c
     if (range.holds(target.position_of(start).view())) return std::nullopt;
     if (!has_sort_condition) return errors::start_key_outside_query();
     auto here = start.attributes(); // as if it stood in the partition that is asked for
-    for (auto const* key : hash_keys) here.insert_or_assign(key->name, *conditions.on(key->name)->values[0]);
+    for (auto const& key : hash_keys) here.insert_or_assign(key.name, *conditions.on(key.name)->values[0]);
     bool const only_hash_differs = range.holds(target.position_of(item{std::move(here)}).view());
     return only_hash_differs ? errors::query_cannot_be_restarted() : errors::start_key_outside_range();
 }

@@ -10,6 +10,7 @@
 #include <array>
 #include <forward_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -54,8 +55,8 @@ struct read_target {
     dynamodb::table const* table = nullptr;
     secondary_index const* index = nullptr; // null: the table itself
 
-    std::vector<key_attribute const*> hash_keys() const;
-    std::vector<key_attribute const*> range_keys() const;
+    std::span<key_attribute const> hash_keys() const noexcept;
+    std::span<key_attribute const> range_keys() const noexcept;
     bool has_key(std::string_view attribute) const;
     /// How many attributes a key has that names one entry: those of the index and of the table, each once.
     std::size_t start_key_size() const;

@@ -55,7 +55,7 @@ std::size_t measure_of(std::size_t sort_key, std::size_t rest) noexcept
 }
 
 std::size_t measure(stored_item const& item, secondary_index const* index,
-                    std::vector<key_attribute const*> const& sort_keys)
+                    std::span<key_attribute const> sort_keys)
 {
     std::size_t sort_key = 0;
     std::size_t rest = 0;
@@ -63,7 +63,7 @@ std::size_t measure(stored_item const& item, secondary_index const* index,
     std::string_view name;
     for (stored_value value; members.next(name, value);) {
         if (index && !index->projects(name)) continue;
-        auto const is_it = [&](auto const* key) { return key->name == name; };
+        auto const is_it = [&](auto const& key) { return key.name == name; };
         if (std::ranges::any_of(sort_keys, is_it)) {
             sort_key += size_of(value);
         } else {
@@ -79,6 +79,8 @@ std::size_t measure_at_most(std::size_t size) noexcept
     auto const sort_key = std::min(size, limits::range_key_bytes_max);
     return measure_of(sort_key, 4 * size);
 }
+
+constexpr std::size_t first_items = 16; // of an answer: room for them is taken at once
 
 /// One turn takes well under two milliseconds.
 constexpr std::size_t turn_items_max = 400;
@@ -156,13 +158,14 @@ private:
         if (!request_.wants_items) return;
         auto const* index = request_.from.index;
         bool const is_entry = index && !request_.wants_whole_items && !wanted_.has_projection();
+        if (page.items.empty()) page.items.reserve(first_items);
         page.items.push_back(is_entry ? entry_of(*index, stored) : wanted_.select(stored));
     }
 
     page_request const& request_;
     read_expressions const& wanted_;
     unfinished_page& page_;
-    std::vector<key_attribute const*> sort_keys_;
+    std::span<key_attribute const> sort_keys_;
     bool fetches_;
     std::size_t turn_items_ = 0;
     std::size_t turn_bytes_ = 0;

@@ -146,8 +146,8 @@ maybe_refusal check_start(ScanInput const& request, read_target const& target, k
     auto const& start = *request.ExclusiveStartKey;
     if (target.index) {
         for (auto const& keys : {target.hash_keys(), target.range_keys()}) {
-            for (auto const* key : keys) {
-                if (auto refused = check_start_part(*key, start)) return refused;
+            for (auto const& key : keys) {
+                if (auto refused = check_start_part(key, start)) return refused;
             }
         }
     }

@@ -74,12 +74,17 @@ void bootstrapper::begin(std::string const& endpoint)
     auto warn = [&](std::string_view line) {
         if (options_.warn) { options_.warn(line); }
     };
+    auto done = [&](template_text const& each, bool good) {
+        if (options_.done && !each.file.empty()) { options_.done(each.file, good); }
+    };
     for (auto const& each : options_.templates) {
         try {
             for (auto const& line : apply(each, {.endpoint = endpoint}, {}).warnings) { warn(line); }
+            done(each, true);
         } catch (template_error const& failure) {
             if (!options_.is_lenient) { throw; }
             warn(failure.what());
+            done(each, false);
         }
     }
 }

@@ -67,7 +67,10 @@ void reader::listening()
 {
     std::vector<listen_address> addresses;
     for (auto const& each : split(text("GATEWAY_LISTEN"))) {
-        if (auto const address = parse_listen(each)) {
+        bool const is_address = each.find_first_not_of("0123456789.") == std::string::npos;
+        if (auto const address = parse_listen(is_address              ? each + ":4566"
+                                              : each.starts_with(':') ? "0.0.0.0" + each
+                                                                      : each)) {
             addresses.push_back(*address);
         } else {
             note("GATEWAY_LISTEN: '{}' is not HOST:PORT, such as 0.0.0.0:4566, and is passed over", each);
@@ -86,8 +89,9 @@ void reader::logging()
 {
     constexpr std::array<std::string_view, 5> levels{"trace", "debug", "info", "warn", "error"};
     if (flag("DEBUG")) { options_.log_level = "debug"; }
-    auto const level = text("LS_LOG");
+    auto level = text("LS_LOG");
     if (level.empty()) { return; }
+    if (level == "warning") { level = "warn"; }
     if (std::ranges::find(levels, level) != levels.end()) {
         options_.log_level = level;
     } else {

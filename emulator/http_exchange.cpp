@@ -40,9 +40,10 @@ int connect_to(addrinfo const& where, std::chrono::seconds patience)
 
 std::string text_of(wire_request const& request, server::web_address const& where)
 {
-    auto path = where.target;
+    auto path = where.target; // goes before that of the request, of which "/" adds nothing
     if (path.ends_with('/') && request.path.starts_with('/')) { path.pop_back(); }
-    auto text = fmt::format("{} {}{} HTTP/1.1\r\n", request.method, path, request.path);
+    if (path.empty() || request.path != "/") { path += request.path; }
+    auto text = fmt::format("{} {} HTTP/1.1\r\n", request.method, path);
     bool const names_host =
         std::ranges::any_of(request.headers, [](auto const& each) { return each.first == "Host"; });
     if (!names_host) { text += fmt::format("Host: {}\r\n", where.authority); }

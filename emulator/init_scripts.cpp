@@ -66,9 +66,9 @@ std::vector<std::string> environment_for(std::string const& endpoint, std::strin
 } // namespace
 
 init_scripts::init_scripts(fs::path root, std::string endpoint, std::string region, control::process& house,
-                           std::function<void(std::string_view)> log)
-    : root_{std::move(root)}, environment_{environment_for(endpoint, region)}, house_{house}, log_{std::move(
-                                                                                                  log)}
+                           teller log, teller warn)
+    : root_{std::move(root)}, environment_{environment_for(endpoint, region)}, house_{house},
+      log_{std::move(log)}, warn_{std::move(warn)}
 {}
 
 bool init_scripts::empty() const
@@ -136,8 +136,8 @@ bool init_scripts::run_one(fs::path const& script, bool is_last_stage)
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (failure != 0) {
-        log_(fmt::format("init script {}: cannot start {}: {}", script.string(), words.front(),
-                         std::strerror(failure)));
+        warn_(fmt::format("init script {}: cannot start {}: {}", script.string(), words.front(),
+                          std::strerror(failure)));
         return false;
     }
     running_ = child;
@@ -147,7 +147,7 @@ bool init_scripts::run_one(fs::path const& script, bool is_last_stage)
     running_ = 0;
     bool const good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     if (!good) {
-        log_(
+        warn_(
             WIFEXITED(status)
                 ? fmt::format("init script {} failed with exit code {}", script.string(), WEXITSTATUS(status))
                 : fmt::format("init script {} was ended by signal {}", script.string(), WTERMSIG(status)));

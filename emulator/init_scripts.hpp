@@ -17,9 +17,11 @@ namespace understudy {
 
 class init_scripts {
 public:
-    /// `log` is told of each, and of what went wrong. Scripts find the emulator at `endpoint`.
+    using teller = std::function<void(std::string_view)>;
+
+    /// `log` is told of each, and `warn` of what went wrong. Scripts find the emulator at `endpoint`.
     init_scripts(std::filesystem::path root, std::string endpoint, std::string region,
-                 control::process& house, std::function<void(std::string_view)> log);
+                 control::process& house, teller log, teller warn);
 
     /// None that would ever run.
     bool empty() const;
@@ -36,7 +38,8 @@ private:
     std::filesystem::path root_;
     std::vector<std::string> environment_;
     control::process& house_;
-    std::function<void(std::string_view)> log_;
+    teller log_;
+    teller warn_;
     std::atomic<pid_t> running_ = 0;
     std::atomic<bool> stopped_ = false;
 };

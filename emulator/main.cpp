@@ -122,10 +122,10 @@ server::http_server_options serving(serve_options const& options, request_logger
 std::vector<std::string> template_paths(serve_options const& options)
 {
     constexpr auto usual = "/etc/understudy/bootstrap.d";
-    constexpr auto mounted = "/etc/localstack/init/ready.d";
+    auto const mounted = options.init_directory + "/ready.d";
     auto paths = options.bootstrap;
     if (paths.empty() && ::access(usual, R_OK) == 0) { paths.emplace_back(usual); }
-    if (::access(mounted, R_OK) == 0) { paths.emplace_back(mounted); }
+    if (::access(mounted.c_str(), R_OK) == 0) { paths.push_back(mounted); }
     return paths;
 }
 
@@ -215,8 +215,12 @@ try {
     for (std::size_t i = 0; i < ports.size(); ++i) {
         log.info(fmt::format("listening on {}:{}", options.listen[i].host, ports[i]));
     }
-    init_scripts scripts{options.init_directory, fmt::format("http://127.0.0.1:{}", ports.front()),
-                         options.region, whole.house, [&log](std::string_view text) { log.info(text); }};
+    init_scripts scripts{options.init_directory,
+                         fmt::format("http://127.0.0.1:{}", ports.front()),
+                         options.region,
+                         whole.house,
+                         [&log](std::string_view text) { log.info(text); },
+                         [&log](std::string_view text) { log.warn(text); }};
     run_until_signal(whole, scripts, signals, options);
     scripts.run(control::init_stage::shutdown);
     return 0;

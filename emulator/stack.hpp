@@ -17,12 +17,12 @@ struct stack {
     stack(driver_options driving, protocol::router_options routing, server::http_server_options serving,
           bootstrap_options declared = {}, control::service_settings services = {}, bool is_up = true)
         : house{std::move(services), is_up}, engine{driving}, router{engine, counting(routing)},
-          templates{engine, owned(declared, routing)}, others{panel,
-                                                              std::move(driving),
-                                                              counting(routing),
-                                                              counting(serving),
-                                                              house,
-                                                              owned(declared, routing)},
+          templates{engine, listed(owned(declared, routing))}, others{panel,
+                                                                      std::move(driving),
+                                                                      counting(routing),
+                                                                      counting(serving),
+                                                                      house,
+                                                                      owned(declared, routing)},
           panel{router, engine, routing.origins, &others, &templates, &house},
           server{others, beginning(counting(std::move(serving)))}
     {}
@@ -50,6 +50,15 @@ private:
     {
         declared.account = routing.account;
         declared.region = routing.region;
+        return declared;
+    }
+    /// Templates are listed among the init scripts, beside which they may stand.
+    bootstrap_options listed(bootstrap_options declared)
+    {
+        declared.done = [this](std::string const& file, bool good) {
+            auto name = file.substr(file.rfind('/') + 1);
+            house.end_script(house.begin_script(control::init_stage::ready, std::move(name)), good);
+        };
         return declared;
     }
 

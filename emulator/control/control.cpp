@@ -46,20 +46,16 @@ json::object body_of(http_request const& request)
     return std::move(document.get_object());
 }
 
-/// Nothing when the request may change something.
-std::optional<http_response> refuse_foreign(http_request const& request, bool takes_text)
+/// A page of another origin cannot send these types without asking first, and is refused then.
+std::optional<http_response> refuse_type(http_request const& request, bool takes_text)
 {
-    // A page of another origin cannot send these types without asking first, and is refused then.
-    if (request.method == "POST" && !is_json(request.content_type)
-        && !(takes_text && is_yaml(request.content_type))) {
-        return refusal(415, takes_text
-                                ? "this needs the header Content-Type: application/yaml or application/json"
-                                : "this needs the header Content-Type: application/json");
+    if (request.method != "POST" || is_json(request.content_type)
+        || (takes_text && is_yaml(request.content_type))) {
+        return {};
     }
-    if (request.sec_fetch_site == "cross-site") {
-        return refusal(403, "this cannot be asked for by a page of another site");
-    }
-    return {};
+    return refusal(415, takes_text
+                            ? "this needs the header Content-Type: application/yaml or application/json"
+                            : "this needs the header Content-Type: application/json");
 }
 
 bool is_reading(std::string_view method) { return method == "GET" || method == "HEAD"; }
@@ -111,7 +107,10 @@ protocol::answer panel::handle(http_request const& request, protocol::late_answe
     if (!is_own && !found.match && found.methods.empty()) { return next_.handle(request, later); }
     try {
         if (auto refused = protocol::check_origin(request, origins_)) { return std::move(*refused); }
-        auto answer = is_own ? serve(request, found, later) : serve_foreign(request, found, later);
+        bool const is_amiss = !is_reading(request.method) && protocol::is_asked_by_other_site(request);
+        auto answer = is_amiss ? refusal(403, "this cannot be asked for by a page of another site")
+                      : is_own ? serve(request, found, later)
+                               : serve_foreign(request, found, later);
         if (auto* response = std::get_if<http_response>(&answer)) {
             protocol::allow_origin(request, *response, origins_);
             response->headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -130,7 +129,7 @@ protocol::answer panel::serve(http_request const& request, found_endpoint const&
     if (!found.match) { return not_found(found); }
     bool const reads = is_reading(request.method);
     if (!reads) {
-        if (auto refused = refuse_foreign(request, found.match->takes_text)) { return std::move(*refused); }
+        if (auto refused = refuse_type(request, found.match->takes_text)) { return std::move(*refused); }
     }
     auto asked = question_in(request, found);
     auto const& endpoint = *found.match;

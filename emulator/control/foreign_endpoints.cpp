@@ -208,14 +208,19 @@ queue_peek queue_in(std::string_view text)
 http_response peek(director& emulator, question const& asked)
 {
     query_of const query{asked};
-    auto const url = asked.argument.empty() ? query.text("QueueUrl") : asked.argument;
+    auto const* in_body = asked.body.if_contains("QueueUrl"); // an SDK, whose endpoint this is
+    auto const url = in_body != nullptr && in_body->is_string() ? std::string{in_body->get_string()}
+                     : asked.argument.empty()                   ? query.text("QueueUrl")
+                                                                : asked.argument;
     if (url.empty()) { throw bad_request{"the query needs QueueUrl"}; }
     auto which = queue_in(url);
     which.in_flight = query.flag("ShowInvisible");
     which.delayed = query.flag("ShowDelayed");
     auto const id = asked.house == nullptr ? uuid{} : asked.house->next_id();
     bool const as_json = asked.accept.find("application/json") != std::string::npos;
-    auto answer = protocol::tell_messages(id, emulator.peek(which), as_json);
+    auto seen = emulator.peek(which);
+    auto answer = in_body != nullptr ? protocol::tell_messages_to_sdk(id, std::move(seen))
+                                     : protocol::tell_messages(id, std::move(seen), as_json);
     answer.operation = {}; // nobody has received: it counts as none
     return answer;
 }

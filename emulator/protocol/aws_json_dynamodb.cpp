@@ -92,15 +92,15 @@ bool is_signed_twice(http_request const& request)
 http_response page(exchange& x, http_response response)
 {
     response.request_id = dynamodb_request_id(x.make_id());
-    response.operation = dynamodb::service_name;
+    if (!x.is_for_others) { response.operation = dynamodb::service_name; }
     return finish(x.request, std::move(response));
 }
 
 http_response refuse_unknown(exchange& x)
 {
-    // "DynamoDB_20120810.Foo" is an operation that is missing here, anything else no operation at all.
-    x.warn_unknown(dynamodb::service_name, x.request.amz_target);
     auto response = dynamodb_error(x.request, x.make_id(), errors::unknown_operation());
+    if (x.is_for_others) { return response; }
+    x.warn_unknown(dynamodb::service_name, operation_in(x.request.amz_target));
     response.operation = dynamodb::service_name;
     return response;
 }

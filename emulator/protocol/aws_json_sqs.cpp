@@ -1,6 +1,7 @@
 #include "protocol/aws_json.hpp"
 
 #include "protocol/errors.hpp"
+#include "protocol/router.hpp"
 
 namespace understudy::protocol {
 
@@ -52,6 +53,11 @@ http_response sqs_json_error(uuid const& id, service_error const& error)
                                   std::string{error.kind.query_code}
                                       + (error.kind.status < 500 ? ";Sender" : ";Receiver"));
     return response;
+}
+
+http_response tell_messages_to_sdk(uuid const& id, result<sqs::ReceiveMessageResult> messages)
+{
+    return write_reply<sqs_json, sqs::ReceiveMessageRequest>({id, std::move(messages)}, sqs_json{});
 }
 
 answer serve_sqs_json(exchange& x)

@@ -27,6 +27,7 @@ struct exchange {
     desk& service;
     late_answer const& later;
     bool name_resources = false;
+    bool is_for_others = false; // a service that is not here: its request counts as none of those that are
     std::function<void(std::string_view)> const& warn;
     usage* counts;
     std::atomic<std::uint64_t>& answers_made; // without the engine, each with an id of its own

@@ -22,6 +22,7 @@ struct http_request {
     std::string_view origin = {};
     std::string_view referer = {};
     std::string_view sec_fetch_site = {};
+    std::string_view user_agent = {};
     std::string_view trace_id = {}; // X-Amzn-Trace-Id
     std::string_view content_encoding = {};
     std::string_view accept_encoding = {}; // the first, of several

@@ -77,9 +77,12 @@ bool is_local_name(std::string_view host)
            || ends_with(host, ".localhost.localstack.cloud");
 }
 
+/// Where it names a host that no browser trusts, and over plain HTTP, an image or a link of a page is asked for without Origin and
+/// Sec-Fetch-Site, and without Referer if the page so wishes. The name of the browser it cannot take away.
 bool from_browser(http_request const& request)
 {
-    return !request.origin.empty() || !request.sec_fetch_site.empty();
+    return !request.origin.empty() || !request.sec_fetch_site.empty()
+           || request.user_agent.starts_with("Mozilla/");
 }
 
 bool host_allowed(http_request const& request, origin_rules const& rules)
@@ -113,8 +116,9 @@ std::string_view origin_of(std::string_view url)
 
 bool origin_allowed(std::string_view origin, http_request const& request, origin_rules const& rules)
 {
-    if (std::ranges::any_of(rules.allowed_origins,
-                            [&](auto const& each) { return equal_ignoring_case(origin, each); })) {
+    if (std::ranges::any_of(rules.allowed_origins, [&](auto const& each) {
+            return each == "*" || equal_ignoring_case(origin, each);
+        })) {
         return true;
     }
     auto const scheme = origin.find("://");
@@ -132,12 +136,21 @@ bool origin_allowed(std::string_view origin, http_request const& request, origin
            && port == split(request.host).port;
 }
 
+/// Paths of the emulator's own begin with an underscore, and what is read there changes nothing.
+bool may_change_something(http_request const& request)
+{
+    bool const reads = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+    return !reads
+           || (request.target.find('?') != std::string_view::npos && !request.target.starts_with("/_"));
+}
+
 /// A browser tells that another site's page has it ask, even where the page hides itself: an image, a link, a form. What a program of
-/// the page asks says its origin too.
+/// the page asks says its origin too. A browser that tells nothing is taken at the worst.
 bool from_hidden_page(http_request const& request)
 {
     return equal_ignoring_case(request.sec_fetch_site, "cross-site")
-           || equal_ignoring_case(request.sec_fetch_site, "same-site");
+           || equal_ignoring_case(request.sec_fetch_site, "same-site")
+           || (request.sec_fetch_site.empty() && from_browser(request) && may_change_something(request));
 }
 
 std::string headers_allowed(origin_rules const& rules)
@@ -152,35 +165,44 @@ http_response refusal(std::string message)
     return {.status = 403, .content_type = "text/plain; charset=utf-8", .body = std::move(message)};
 }
 
-} // namespace
-
-std::optional<http_response> check_origin(http_request const& request, origin_rules const& rules)
+std::optional<http_response> refuse_origin(http_request const& request, origin_rules const& rules)
 {
-    if (!rules.check_origins) { return std::nullopt; }
     if (!host_allowed(request, rules)) {
         return refusal("The host name '" + std::string{request.host.substr(0, 256)}
                        + "' is not one this emulator answers to; --allow-host NAME changes that.\n");
     }
     auto const origin = request.origin.empty() ? origin_of(request.referer) : request.origin;
     if (origin.empty()) {
-        if (from_hidden_page(request)) {
-            return refusal("Requests of pages that do not say where they come from are not accepted.\n");
-        }
-        return std::nullopt;
+        if (!from_hidden_page(request)) { return std::nullopt; }
+        return refusal("Requests of pages that do not say where they come from are not accepted.\n");
     }
     if (!origin_allowed(origin, request, rules)) {
         return refusal("Requests from '" + std::string{origin.substr(0, 256)}
                        + "' are not accepted; --allow-origin ORIGIN changes that.\n");
     }
-    if (request.method == "OPTIONS" && !request.origin.empty()) {
-        http_response preflight{.status = 204};
-        preflight.headers = {{"Access-Control-Allow-Methods", "HEAD,GET,PUT,POST,DELETE,OPTIONS,PATCH"},
-                             {"Access-Control-Allow-Headers", headers_allowed(rules)},
-                             {"Access-Control-Max-Age", "172800"}};
-        allow_origin(request, preflight, rules);
-        return preflight;
-    }
     return std::nullopt;
+}
+
+} // namespace
+
+std::optional<http_response> check_origin(http_request const& request, origin_rules const& rules)
+{
+    if (rules.check_origins) {
+        if (auto refused = refuse_origin(request, rules)) { return refused; }
+    }
+    if (request.method != "OPTIONS" || request.origin.empty()) { return std::nullopt; }
+    http_response preflight{.status = 204};
+    preflight.headers = {{"Access-Control-Allow-Methods", "HEAD,GET,PUT,POST,DELETE,OPTIONS,PATCH"},
+                         {"Access-Control-Allow-Headers", headers_allowed(rules)},
+                         {"Access-Control-Max-Age", "172800"}};
+    allow_origin(request, preflight, rules);
+    return preflight;
+}
+
+bool is_asked_by_other_site(http_request const& request)
+{
+    if (!request.sec_fetch_site.empty()) { return equal_ignoring_case(request.sec_fetch_site, "cross-site"); }
+    return !request.origin.empty() && !origin_allowed(request.origin, request, {});
 }
 
 void allow_origin(http_request const& request, http_response& response, origin_rules const& rules)

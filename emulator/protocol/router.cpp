@@ -291,16 +291,22 @@ answer router::dispatch_query(exchange& x, std::string_view service, spoken& lan
         language = spoken::sns;
         return serve_sts(q);
     }
-    return serve_unknown(x, action);
+    return serve_unknown(x, service, action);
 }
 
-/// Nothing tells which service is meant.
-answer router::serve_unknown(exchange& x, std::string_view action)
+/// Nothing tells which service is meant, or one that is not here.
+answer router::serve_unknown(exchange& x, std::string_view service, std::string_view action)
 {
     auto const& request = x.request;
-    bool const names_dynamodb =
-        request.host.starts_with("dynamodb.") || request.host.find(".ddb.") != std::string_view::npos;
-    if (names_dynamodb || is_aws_json(request)) {
+    if (request.host.starts_with("dynamodb.") || request.host.find(".ddb.") != std::string_view::npos) {
+        return serve_dynamodb(x);
+    }
+    auto const named = action.empty() ? operation_in(request.amz_target) : action;
+    if (!service.empty() || !named.empty()) {
+        x.warn_unknown(service.empty() ? "unsigned" : service, named.empty() ? request.method : named);
+    }
+    if (is_aws_json(request)) {
+        x.is_for_others = true;
         return serve_dynamodb(x); // the answer is much the same for every service that speaks JSON
     }
     if (action.empty()) {
@@ -308,7 +314,6 @@ answer router::serve_unknown(exchange& x, std::string_view action)
         response.request_id = to_string(x.make_id());
         return response;
     }
-    x.warn_unknown("unsigned", action);
     return sqs_query_error(x.make_id(), errors::invalid_action(action));
 }
 

@@ -31,6 +31,8 @@ struct exchange;
 
 /// The answer of ReceiveMessage in the Query protocol, in XML or in JSON: for whoever tells of messages that nobody receives.
 http_response tell_messages(uuid const& id, result<sqs::ReceiveMessageResult> messages, bool as_json);
+/// The same as SDKs read it, in AWS JSON.
+http_response tell_messages_to_sdk(uuid const& id, result<sqs::ReceiveMessageResult> messages);
 
 class router final : public handler {
 public:
@@ -44,7 +46,7 @@ private:
 
     answer dispatch(http_request const& request, late_answer const& later, spoken& language);
     answer dispatch_query(exchange& x, std::string_view service, spoken& language);
-    answer serve_unknown(exchange& x, std::string_view action);
+    answer serve_unknown(exchange& x, std::string_view service, std::string_view action);
     caller caller_of(http_request const& request) const;
     http_response report_bug(http_request const& request, spoken language, std::string_view what);
 

@@ -117,6 +117,7 @@ protocol::http_request request_reader::request() const
             .origin = value(head::origin),
             .referer = value(head::referer),
             .sec_fetch_site = value(head::sec_fetch_site),
+            .user_agent = value(head::user_agent),
             .trace_id = value(head::trace_id),
             .content_encoding = value(head::content_encoding),
             .accept_encoding = value(head::accept_encoding),

@@ -43,7 +43,6 @@ public:
 
     /// Valid until prepare() or next().
     protocol::http_request request() const;
-    std::string_view user_agent() const { return value(request_head::user_agent); }
     bool keep_alive() const { return head_->keep_alive; }
 
     /// Nothing of the next request has been read.

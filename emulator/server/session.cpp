@@ -160,7 +160,7 @@ void session::refuse(unsigned status)
 std::uint64_t session::client_of(protocol::http_request const& request) const
 {
     auto const hash =
-        mix(mix(from_.peer, steady_part(reader_.user_agent())), protocol::access_key(request.authorization));
+        mix(mix(from_.peer, steady_part(request.user_agent)), protocol::access_key(request.authorization));
     return hash == 0 ? 1 : hash;
 }
 

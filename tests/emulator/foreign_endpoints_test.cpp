@@ -127,6 +127,12 @@ TEST_CASE("A look at messages changes nothing of them", "[foreign]")
                     "Action=ReceiveMessage&QueueUrl=" + url)
                   .body,
               "<Body>second</Body>"));
+    auto const as_sdk =
+        s.ask("POST", "/_aws/sqs/messages",
+              {{"Content-Type", "application/x-amz-json-1.0"}, {"X-Amz-Target", "AmazonSQS.ReceiveMessage"}},
+              R"({"QueueUrl":")" + url + "\"}");
+    CHECK(has(as_sdk.body, R"({"Messages":[{"MessageId":")"));
+    CHECK(has(as_sdk.body, R"("Body":"second")"));
     auto const received = s.sqs.receive_message({.QueueUrl = url,
                                                  .MessageSystemAttributeNames = {"ApproximateReceiveCount"},
                                                  .MaxNumberOfMessages = 10});

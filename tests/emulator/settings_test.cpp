@@ -46,6 +46,13 @@ TEST_CASE("LocalStack's variables say where to listen, how to log and which name
     CHECK(options.listen[1].port == 4510);
     CHECK(options.allowed_hosts == std::vector<std::string>{"localstack"});
     CHECK(options.log_level == "warn");
+    auto const halves = with({{"GATEWAY_LISTEN", ":4599,0.0.0.0"}, {"LS_LOG", "warning"}});
+    REQUIRE(halves.listen.size() == 2);
+    CHECK(halves.listen[0].host == "0.0.0.0");
+    CHECK(halves.listen[0].port == 4599);
+    CHECK(halves.listen[1].host == "0.0.0.0");
+    CHECK(halves.listen[1].port == 4566);
+    CHECK(halves.log_level == "warn");
     CHECK(with({{"DEBUG", "1"}}).log_level == "debug");
     CHECK(with({{"DEBUG", "0"}}).log_level == "info");
     auto const wrong = with({{"GATEWAY_LISTEN", "nowhere"}, {"LS_LOG", "trace-internal"}});

@@ -81,6 +81,8 @@ TEST_CASE("The emulator's own origin and those that were allowed pass", "[protoc
     CHECK(status_of({.host = "localhost:4566", .origin = "https://app.example"},
                     {.allowed_origins = {"https://app.example"}})
           == 200);
+    CHECK(status_of({.host = "localhost:4566", .origin = "http://any.example"}, {.allowed_origins = {"*"}})
+          == 200);
     CHECK(status_of({.host = "attacker.example", .origin = "null"}, {.check_origins = false}) == 200);
 }
 
@@ -102,6 +104,57 @@ TEST_CASE("What another site's page has a browser fetch is refused where the pag
         CAPTURE(site);
         CHECK(status_of({.method = "GET", .host = "localhost:4566", .sec_fetch_site = site}) == 200);
     }
+}
+
+TEST_CASE("A browser that tells nothing is taken at the worst", "[protocol][origin]")
+{
+    // At names that no browser trusts there is no Sec-Fetch-Site, and a page may forbid the Referer.
+    auto const asked = [](std::string_view method, std::string_view target, std::string_view user_agent) {
+        return status_of({.method = method,
+                          .target = target,
+                          .host = "localhost.localstack.cloud:4566",
+                          .user_agent = user_agent});
+    };
+    constexpr auto browser = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36";
+    CHECK(asked("GET", "/?Action=CreateQueue&QueueName=q", browser) == 403);
+    CHECK(asked("GET", "/000000000000/q?%41ction=PurgeQueue", browser) == 403);
+    CHECK(asked("POST", "/", browser) == 403);
+    CHECK(asked("GET", "/_localstack/health", browser) == 200);
+    CHECK(asked("GET", "/_aws/sqs/messages?QueueUrl=q", browser) == 200);
+    CHECK(asked("GET", "/?Action=CreateQueue&QueueName=q", "curl/8.5.0") == 200);
+}
+
+TEST_CASE("A browser that tells nothing is not answered under a name that may have been rebound",
+          "[protocol][origin]")
+{
+    http_request const asked{.method = "GET",
+                             .target = "/_localstack/health",
+                             .host = "rebound.example:4566",
+                             .referer = "http://rebound.example:4566/page",
+                             .user_agent = "Mozilla/5.0"};
+    CHECK(status_of(asked, {.loopback = false}) == 403);
+    CHECK(status_of(asked, {.loopback = false, .allowed_hosts = {"rebound.example"}}) == 200);
+}
+
+TEST_CASE("A page of another site is told apart, with and without the browser's help", "[protocol][origin]")
+{
+    CHECK(is_asked_by_other_site({.host = "localhost:4566", .sec_fetch_site = "cross-site"}));
+    CHECK(is_asked_by_other_site({.host = "10.0.0.7:4566", .origin = "http://friend.example"}));
+    CHECK(!is_asked_by_other_site(
+        {.host = "localhost:4566", .origin = "http://localhost:3000", .sec_fetch_site = "same-site"}));
+    CHECK(!is_asked_by_other_site({.host = "10.0.0.7:4566", .origin = "http://10.0.0.7:4566"}));
+    CHECK(!is_asked_by_other_site({.host = "localhost:4566"}));
+}
+
+TEST_CASE("Where nothing is checked a preflight is answered, too", "[protocol][origin]")
+{
+    auto const answer =
+        check_origin({.method = "OPTIONS", .host = "localhost:4566", .origin = "http://friend.example"},
+                     {.check_origins = false});
+    REQUIRE(answer.has_value());
+    CHECK(answer->status == 204);
+    CHECK(header(*answer, "Access-Control-Allow-Origin") == "http://friend.example");
+    CHECK_THAT(header(*answer, "Access-Control-Allow-Headers"), Catch::ContainsSubstring("x-amz-target"));
 }
 
 TEST_CASE("Pages may send further headers when told so, and may be told nothing at all", "[protocol][origin]")

@@ -22,6 +22,7 @@ std::string_view* field(http_request& request, std::string_view name)
     if (name == "Origin") return &request.origin;
     if (name == "Referer") return &request.referer;
     if (name == "Sec-Fetch-Site") return &request.sec_fetch_site;
+    if (name == "User-Agent") return &request.user_agent;
     if (name == "X-Amzn-Trace-Id") return &request.trace_id;
     if (name == "Content-Encoding") return &request.content_encoding;
     if (name == "Accept-Encoding") return &request.accept_encoding;

@@ -88,3 +88,33 @@ TEST_CASE("An operation that is not there is counted by its service and name", "
     CHECK(unknown[1].operation == "MakeCoffee");
     CHECK(unknown[1].count == 2);
 }
+
+TEST_CASE("What is asked of services that are not here counts as theirs", "[protocol][usage]")
+{
+    control::tally counts;
+    transcript aws{{.counts = &counts}};
+    auto const ask = [&](std::string_view service, std::string const& head, std::string const& body) {
+        return aws.ask("POST /\n" + head
+                       + "\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20261127/us-east-1/"
+                       + std::string{service} + "/aws4_request, SignedHeaders=host, Signature=0\n\n" + body);
+    };
+    auto const secrets =
+        ask("secretsmanager",
+            "Content-Type: application/x-amz-json-1.1\nX-Amz-Target: secretsmanager.ListSecrets", "{}");
+    CHECK(secrets.status == 404);
+    CHECK(secrets.operation.empty());
+    auto const state =
+        ask("states",
+            "Content-Type: application/x-amz-json-1.0\nX-Amz-Target: AWSStepFunctions.ListActivities", "{}");
+    CHECK(state.status == 400);
+    CHECK(state.operation.empty());
+    ask("iam", "Content-Type: application/x-www-form-urlencoded", "Action=GetUser&Version=2010-05-08");
+    ask("s3", "Content-Type: text/plain", "");
+    auto const unknown = counts.unknown_operations();
+    REQUIRE(unknown.size() == 4);
+    auto const name = [&](std::size_t i) { return unknown[i].service + "." + unknown[i].operation; };
+    CHECK(name(0) == "iam.GetUser");
+    CHECK(name(1) == "s3.POST");
+    CHECK(name(2) == "secretsmanager.ListSecrets");
+    CHECK(name(3) == "states.ListActivities");
+}

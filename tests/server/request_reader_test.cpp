@@ -90,7 +90,7 @@ TEST_CASE("A large body keeps its headers in sight", "[server]")
     feed(reader, body);
     REQUIRE(reader.parse() == complete);
     CHECK(reader.request().host == "here");
-    CHECK(reader.user_agent() == "test");
+    CHECK(reader.request().user_agent == "test");
     CHECK(reader.request().body == body);
 }
 

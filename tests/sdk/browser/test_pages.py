@@ -68,7 +68,7 @@ const attempts = {
 };
 """
 
-PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body><script type="module">
+PAGE = """<!doctype html><meta charset="utf-8"><meta name="referrer" content="%(referrer)s"><link rel="icon" href="data:,"><body><script type="module">
 const emulator = %(emulator)s;
 %(attempts)s
 const outcome = {};
@@ -135,9 +135,9 @@ def site(**settings):
         server.server_close()
 
 
-def opened(folder, site, name, attempts, emulator):
-    """Opens the page under that name of a host, and returns what it reports."""
-    site.page = PAGE % {"emulator": json.dumps(emulator), "attempts": attempts}
+def opened(folder, site, name, attempts, emulator, hides=False):
+    """Opens the page under that name of a host, and returns what it reports. It may hide where it is from whoever it asks."""
+    site.page = PAGE % {"emulator": json.dumps(emulator), "attempts": attempts, "referrer": "no-referrer" if hides else "origin"}
     command = [
         os.environ["CHROMIUM"],
         *("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions"),
@@ -170,9 +170,12 @@ def emulator(tmp_path):
         yield process.port
 
 
-def test_a_page_of_another_site_changes_nothing_and_sees_nothing(emulator, tmp_path):
+# At names that no browser trusts it says less of who asks.
+@pytest.mark.parametrize("hides", [False, True], ids=["shown", "hidden"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost.localstack.cloud", "host.docker.internal"])
+def test_a_page_of_another_site_changes_nothing_and_sees_nothing(emulator, tmp_path, host, hides):
     with site() as page:
-        outcome = opened(tmp_path, page, "elsewhere.example", ATTEMPTS, f"http://127.0.0.1:{emulator}")
+        outcome = opened(tmp_path, page, "elsewhere.example", ATTEMPTS, f"http://{host}:{emulator}", hides)
     assert queues(emulator) == ["mine"]
     looked = [name for name in outcome if name.startswith(("fetch of", "reset of", "deletion", "reading"))]
     assert {name: outcome[name] for name in looked} == dict.fromkeys(looked, "TypeError")
@@ -184,14 +187,18 @@ def test_a_page_of_another_program_on_this_machine_changes_nothing(emulator, tmp
     assert queues(emulator) == ["mine"]
 
 
-def test_a_name_that_comes_to_mean_this_machine_changes_nothing_and_sees_nothing(emulator, tmp_path):
-    with site(behind=emulator) as page:
+# The image listens on all addresses, where names of neighbours are taken.
+@pytest.mark.parametrize("more", [(), ("--listen", "0.0.0.0:0")], ids=["loopback", "all addresses"])
+def test_a_name_that_comes_to_mean_this_machine_changes_nothing_and_sees_nothing(tmp_path, more):
+    with serving(tmp_path, *more) as process, site(behind=process.port) as page:
+        call(process.port, "CreateQueue", QueueName="mine")
         outcome = opened(tmp_path, page, "rebound.example", ATTEMPTS, f"http://rebound.example:{page.server_port}")
-    assert queues(emulator) == ["mine"]
+        assert queues(process.port) == ["mine"]
     # Same origin, as far as the browser knows: it shows the refusals.
     asked = [name for name in outcome if name.startswith(("fetch", "reset", "deletion", "plain"))]
     assert {name: outcome[name] for name in asked} == dict.fromkeys(asked, "403")
     assert "mine" not in outcome["reading of queues"]
+    assert "sqs" not in outcome["reading of health"]
 
 
 def test_a_page_of_an_allowed_origin_may_use_the_services(tmp_path):
@@ -210,6 +217,9 @@ def test_a_page_of_an_allowed_origin_may_use_the_services(tmp_path):
         },
         "reset": async () => (await fetch(`${emulator}/_understudy/reset`,
             {method: "POST", headers: {"Content-Type": "application/json"}, body: "{}"})).status,
+        "reset as LocalStack's": async () => (await fetch(`${emulator}/_localstack/state/reset`, {method: "POST"})).status,
+        "reset as moto's": async () => (await fetch(`${emulator}/moto-api/reset`, {method: "POST"})).status,
+        "expiry": async () => (await fetch(`${emulator}/_aws/dynamodb/expired`, {method: "DELETE"})).status,
     };
     """
     with site() as page:
@@ -219,4 +229,5 @@ def test_a_page_of_an_allowed_origin_may_use_the_services(tmp_path):
     assert outcome["creation"] == "200"
     assert outcome["reading"] == '["q"]'
     assert outcome["refusal"] == "400 com.amazonaws.sqs#QueueDoesNotExist"
-    assert outcome["reset"] == "403"    # what controls the emulator is for pages of its own alone
+    # What controls the emulator is for pages of its own alone.
+    assert [outcome[name] for name in ("reset", "reset as LocalStack's", "reset as moto's", "expiry")] == ["403"] * 4

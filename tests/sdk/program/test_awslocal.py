@@ -349,3 +349,16 @@ def test_signatures_are_good(tmp_path):
         for command in (["sqs", "list-queues"], ["sns", "list-topics"], ["dynamodb", "list-tables"]):
             assert awslocal(command, AWS_ACCESS_KEY_ID="AKID", AWS_SECRET_ACCESS_KEY="secret", **endpoint).returncode == 0
             assert awslocal(command, AWS_ACCESS_KEY_ID="AKID", AWS_SECRET_ACCESS_KEY="wrong", **endpoint).returncode == 254
+
+
+def test_what_shows_messages_without_receiving_them_is_an_endpoint_of_its_own(tmp_path):
+    with serving(tmp_path) as emulator:
+        base = f"http://127.0.0.1:{emulator.port}"
+        url = call(emulator.port, "CreateQueue", QueueName="q")[1]["QueueUrl"]
+        call(emulator.port, "SendMessage", QueueUrl=url, MessageBody="hi")
+        words = ["sqs", "receive-message", "--queue-url", url, "--endpoint-url", f"{base}/_aws/sqs/messages"]
+        ours, (theirs,) = awslocal(words), oracle(given=[words], AWS_MAX_ATTEMPTS="1")
+        for shown in (ours.stdout, theirs["out"]):
+            assert [each["Body"] for each in json.loads(shown)["Messages"]] == ["hi"]
+        hidden = call(emulator.port, "GetQueueAttributes", QueueUrl=url, AttributeNames=["ApproximateNumberOfMessagesNotVisible"])
+        assert hidden[1]["Attributes"] == {"ApproximateNumberOfMessagesNotVisible": "0"}

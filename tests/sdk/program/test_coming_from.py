@@ -140,6 +140,17 @@ def test_init_scripts_run_in_order_before_it_is_ready_and_one_that_fails_stops_n
     assert seen.read_text().endswith("shutdown\n")
 
 
+def test_templates_beside_init_scripts_are_applied_and_listed_with_them(tmp_path):
+    init = tmp_path / "init"
+    script(init / "ready.d" / "queues.yaml", "Resources:\n  Orders:\n    Type: AWS::SQS::Queue\n    Properties: {QueueName: orders}\n")
+    script(init / "ready.d" / "a.sh", "#!/bin/sh\ntrue\n")
+    with serving(tmp_path, "--init-dir", str(init)) as emulator:
+        assert call(emulator.port, "GetQueueUrl", QueueName="orders")[0] == 200
+        ready = get(emulator.port, "/_localstack/init")[1]
+        for name in ("queues.yaml", "a.sh"):
+            assert f'{{"stage": "READY", "name": "{name}", "state": "SUCCESSFUL"}}' in ready
+
+
 def test_until_its_init_scripts_are_done_it_serves_and_is_not_healthy(tmp_path):
     init, gate = tmp_path / "init", tmp_path / "gate"
     os.mkfifo(gate)

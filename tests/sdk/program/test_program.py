@@ -27,7 +27,7 @@ def ask(*arguments, **environment):
 
 @contextlib.contextmanager
 def serving(folder, *arguments, launcher=(), **environment):
-    """A running emulator and the port it listens on."""
+    """A running emulator and the port it listens on, the first of several."""
     port_file = folder / "port"
     command = [*launcher, BINARY, "--listen", "127.0.0.1:0", "--port-file", str(port_file), *arguments]
     with open(folder / "log", "w") as log:
@@ -37,7 +37,7 @@ def serving(folder, *arguments, launcher=(), **environment):
     try:
         said = iter(process.stdout.readline, "")
         assert "Ready.\n" in said, (folder / "log").read_text()
-        process.port = int(port_file.read_text())
+        process.port = int(port_file.read_text().split()[0])
         yield process
     finally:
         if process.poll() is None:

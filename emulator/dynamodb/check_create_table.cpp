@@ -200,11 +200,7 @@ maybe_refusal check_extras(CreateTableInput const& request)
         return errors::invalid_table_class();
     }
     bool const is_on_demand = request.BillingMode == "PAY_PER_REQUEST";
-    if (auto refusal = check_ceilings(is_on_demand, request.OnDemandThroughput)) return refusal;
-    bool const lifts = request.OnDemandThroughput
-                       && (request.OnDemandThroughput->MaxReadRequestUnits == -1
-                           || request.OnDemandThroughput->MaxWriteRequestUnits == -1);
-    if (lifts) return errors::ceiling_out_of_range("MaxReadRequestUnits");
+    if (auto refusal = check_new_ceilings(is_on_demand, request.OnDemandThroughput)) return refusal;
     if (auto refusal = check_warm(is_on_demand, request)) return refusal;
     return request.Tags ? check_tags(*request.Tags) : std::nullopt;
 }

@@ -162,6 +162,9 @@ maybe_refusal check_globals(CreateTableInput const& request, names const& define
         if (auto refusal = check_wide_schema(*index.KeySchema)) return refusal;
         if (auto refusal = taken.add(*index.IndexName, *index.Projection)) return refusal;
         if (auto refusal = check_units(request, index)) return refusal;
+        bool const is_on_demand = request.BillingMode == "PAY_PER_REQUEST";
+        if (auto refusal = check_new_ceilings(is_on_demand, index.OnDemandThroughput, *index.IndexName))
+            return refusal;
     }
     if (indexes->size() > limits::global_indexes_max) return errors::too_many_global_indexes();
     return std::nullopt;

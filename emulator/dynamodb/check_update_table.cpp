@@ -205,7 +205,7 @@ maybe_refusal check_create(table const& table, CreateGlobalSecondaryIndexAction 
         return errors::index_throughput_not_allowed(*create.IndexName);
     if (!is_on_demand && !create.ProvisionedThroughput)
         return errors::index_throughput_missing(*create.IndexName);
-    return check_ceilings(is_on_demand, create.OnDemandThroughput);
+    return check_ceilings(is_on_demand, create.OnDemandThroughput, *create.IndexName);
 }
 
 maybe_refusal check_indexes(table const& table, UpdateTableInput const& request)
@@ -222,8 +222,8 @@ maybe_refusal check_indexes(table const& table, UpdateTableInput const& request)
         if (!update.Update) continue;
         auto const& units = update.Update->ProvisionedThroughput;
         if (auto refused = check_same("index " + name, index->units, units)) return refused;
-        if (auto refused = check_ceilings(table.is_on_demand, update.Update->OnDemandThroughput))
-            return refused;
+        auto const& ceilings = update.Update->OnDemandThroughput;
+        if (auto refused = check_ceilings(table.is_on_demand, ceilings, name)) return refused;
     }
     return std::nullopt;
 }
@@ -261,16 +261,27 @@ maybe_refusal check_warm(table const& table, std::optional<WarmThroughput> const
 
 } // namespace
 
-maybe_refusal check_ceilings(bool is_on_demand, std::optional<OnDemandThroughput> const& ceilings)
+maybe_refusal check_ceilings(bool is_on_demand, std::optional<OnDemandThroughput> const& ceilings,
+                             std::string_view index)
 {
     if (!ceilings) return std::nullopt;
     auto const check = [&](std::optional<std::int64_t> value, std::string_view unit) -> maybe_refusal {
-        if (value && !is_on_demand) return errors::ceiling_on_provisioned(unit);
+        if (value && !is_on_demand) return errors::ceiling_on_provisioned(unit, index);
         return value && *value < 1 && *value != -1 ? maybe_refusal{errors::ceiling_out_of_range(unit)}
                                                    : std::nullopt;
     };
     auto refused = check(ceilings->MaxReadRequestUnits, "MaxReadRequestUnits");
     return refused ? refused : check(ceilings->MaxWriteRequestUnits, "MaxWriteRequestUnits");
+}
+
+maybe_refusal check_new_ceilings(bool is_on_demand, std::optional<OnDemandThroughput> const& ceilings,
+                                 std::string_view index)
+{
+    if (auto refused = check_ceilings(is_on_demand, ceilings, index)) return refused;
+    if (!ceilings) return std::nullopt;
+    if (ceilings->MaxReadRequestUnits == -1) return errors::ceiling_out_of_range("MaxReadRequestUnits");
+    if (ceilings->MaxWriteRequestUnits == -1) return errors::ceiling_out_of_range("MaxWriteRequestUnits");
+    return std::nullopt;
 }
 
 std::optional<service_error> check_update_table(UpdateTableInput const& request)

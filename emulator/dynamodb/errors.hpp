@@ -236,11 +236,13 @@ service_error disabled_stream_takes_no_view_type();
 service_error already_encrypted();
 service_error already_encrypted_with_key();
 service_error warm_throughput_lowered(std::string_view unit);
-service_error warm_throughput_too_low(std::string_view side, bool is_on_demand); // "Read" or "Write"
-service_error ceiling_on_provisioned(std::string_view unit);
+service_error warm_throughput_too_low(std::string_view side, bool is_on_demand);     // "Read" or "Write"
+service_error ceiling_on_provisioned(std::string_view unit, std::string_view index); // none: of the table
 service_error ceiling_out_of_range(std::string_view unit);
 service_error table_being_updated(std::string_view table);
 service_error indexes_in_use();
+service_error encryption_being_updated();
+service_error table_in_process_of_update(std::string_view table);
 service_error ttl_table_being_created(std::string_view table);
 service_error ttl_already_enabled();
 service_error ttl_on_other_attribute(std::string_view attribute);

@@ -171,11 +171,15 @@ TableWarmThroughputDescription describe_warm(table const& table, throughput cons
             "ACTIVE"};
 }
 
-void warm_up(throughput& highest, std::optional<WarmThroughput> const& warm)
+bool warm_up(throughput& highest, std::optional<WarmThroughput> const& warm)
 {
-    if (!warm) return;
-    highest.read = std::max(highest.read, warm->ReadUnitsPerSecond.value_or(0));
-    highest.write = std::max(highest.write, warm->WriteUnitsPerSecond.value_or(0));
+    if (!warm) return false;
+    auto const read = std::max(highest.read, warm->ReadUnitsPerSecond.value_or(0));
+    auto const write = std::max(highest.write, warm->WriteUnitsPerSecond.value_or(0));
+    bool const is_more = read > highest.read || write > highest.write;
+    highest.read = read;
+    highest.write = write;
+    return is_more;
 }
 
 table make_table(CreateTableInput const& request, instant now)
@@ -323,6 +327,7 @@ TableDescription describe(table const& table)
             BillingModeSummary{table.is_on_demand ? "PAY_PER_REQUEST" : "PROVISIONED", table.on_demand_since};
     }
     if (table.status == table_status::active) result.WarmThroughput = describe_warm(table, table.highest);
+    if (table.is_being_warmed && result.WarmThroughput) result.WarmThroughput->Status = "UPDATING";
     if (table.stream_view) result.StreamSpecification = StreamSpecification{true, table.stream_view};
     if (table.stream_label) {
         result.LatestStreamLabel = stream_label_of(*table.stream_label);

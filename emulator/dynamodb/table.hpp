@@ -48,6 +48,8 @@ struct table {
     std::optional<OnDemandThroughput> ceilings;
     std::optional<TableClassSummary> table_class;
     std::optional<SSEDescription> encryption;
+    std::optional<SSEDescription> encryption_to_be; // while `encryption` is UPDATING
+    bool is_being_warmed = false;
     std::optional<std::string> stream_view; // of the stream that is enabled
     std::optional<instant> stream_label;    // when it was enabled last
     std::map<std::string, std::string, std::less<>> tags;
@@ -68,6 +70,7 @@ struct table {
     secondary_index const* index_named(std::string_view index) const noexcept;
     bool has_local_indexes() const noexcept { return !indexes.empty() && indexes.back().is_local; }
     std::string index_arn(std::string_view index) const;
+    bool is_being_encrypted() const noexcept { return encryption && encryption->Status == "UPDATING"; }
 };
 
 /// A table that is copied when it is written to while another state shares it.
@@ -105,8 +108,8 @@ std::uint64_t collection_bytes(table const& table, stored_item const& item);
 std::optional<service_error> check_index_keys(table const& table, item const& item);
 
 TableDescription describe(table const& table);
-/// What is asked for warm stays so.
-void warm_up(throughput& highest, std::optional<WarmThroughput> const& warm);
+/// What is asked for warm stays so. True when that is more than before.
+bool warm_up(throughput& highest, std::optional<WarmThroughput> const& warm);
 /// How warm the table is, or one of its indexes.
 TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest);
 

@@ -134,6 +134,7 @@ result<DeleteTableOutput> delete_table(state& state, call const& call, DeleteTab
     if (found->read().status == table_status::updating) return errors::table_being_updated(*name);
     auto const is_changing = [](auto const& index) { return index.status != index_status::active; };
     if (std::ranges::any_of(found->read().indexes, is_changing)) return errors::indexes_in_use();
+    if (auto refusal = check_at_rest(found->read())) return std::move(*refusal);
     if (found->read().is_protected) return errors::protected_against_deletion();
 
     DeleteTableOutput output{describe(found->read())};

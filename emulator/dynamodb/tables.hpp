@@ -38,10 +38,17 @@ void check_new_index(constraints& violated, CreateGlobalSecondaryIndexAction con
 std::optional<service_error> check_new_index(CreateGlobalSecondaryIndexAction const& index,
                                              std::vector<AttributeDefinition> const& definitions);
 std::optional<service_error> check_tags(std::vector<Tag> const& tags);
+/// Ceilings of the table, or of the index that is named. -1 takes one away, unless they are new.
 std::optional<service_error> check_ceilings(bool is_on_demand,
-                                            std::optional<OnDemandThroughput> const& ceilings);
+                                            std::optional<OnDemandThroughput> const& ceilings,
+                                            std::string_view index = {});
+std::optional<service_error> check_new_ceilings(bool is_on_demand,
+                                                std::optional<OnDemandThroughput> const& ceilings,
+                                                std::string_view index = {});
 std::optional<SSEDescription> encryption_of(call const& call, std::optional<SSESpecification> const& sse);
 
+/// Refuses to change or to delete a table whose encryption or warm throughput is still changing.
+std::optional<service_error> check_at_rest(table const& table);
 /// Lets a table go from UPDATING to ACTIVE, now or when its timer comes.
 void finish_changes(state& state, call const& call, table& table);
 

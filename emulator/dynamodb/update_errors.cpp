@@ -219,10 +219,11 @@ service_error warm_throughput_lowered(std::string_view unit)
          "not supported"});
 }
 
-service_error ceiling_on_provisioned(std::string_view unit)
+service_error ceiling_on_provisioned(std::string_view unit, std::string_view index)
 {
-    return invalid(
-        {unit, " for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"});
+    return invalid({unit,
+                    " for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED",
+                    index.empty() ? "" : " for index : ", index});
 }
 
 service_error ceiling_out_of_range(std::string_view unit)
@@ -239,6 +240,17 @@ service_error indexes_in_use()
 {
     return {resource_in_use_exception,
             join({in_use, "Cannot delete table while indexes are being created, updated, or deleted."})};
+}
+
+service_error encryption_being_updated()
+{
+    return {resource_in_use_exception, join({in_use, "Server-Side Encryption is still being updated"})};
+}
+
+service_error table_in_process_of_update(std::string_view table)
+{
+    return {resource_in_use_exception,
+            join({in_use, "Table: ", table, " is in the process of being updated."})};
 }
 
 service_error ttl_table_being_created(std::string_view table)

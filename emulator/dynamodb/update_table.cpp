@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <utility>
 
 namespace understudy::dynamodb {
 
@@ -92,8 +93,8 @@ void add_index(table& table, CreateGlobalSecondaryIndexAction const& create, Upd
                                     .KeySchema = create.KeySchema,
                                     .Projection = create.Projection,
                                     .ProvisionedThroughput = create.ProvisionedThroughput,
-                                    .OnDemandThroughput = create.OnDemandThroughput,
                                     .WarmThroughput = create.WarmThroughput});
+    set_ceilings(index.ceilings, create.OnDemandThroughput);
     index.status = index_status::creating;
     index.reached.emplace();
     auto const first_local =
@@ -122,6 +123,7 @@ void change_indexes(table& table, UpdateTableInput const& request, instant now)
         if (update.Update->ProvisionedThroughput)
             set_units(index.units, index.highest, *update.Update->ProvisionedThroughput, now);
         set_ceilings(index.ceilings, update.Update->OnDemandThroughput);
+        warm_up(index.highest, update.Update->WarmThroughput);
     }
 }
 
@@ -138,6 +140,15 @@ void change_class(table& table, std::optional<std::string> const& name, instant 
     if (!name) return;
     table.status = table_status::updating;
     table.table_class = TableClassSummary{*name, now};
+}
+
+/// The table stays ACTIVE meanwhile, and the key that it leaves is told to the end.
+void change_encryption(table& table, std::optional<SSEDescription> wanted, bool takes_time)
+{
+    if (wanted || !takes_time) table.encryption = wanted;
+    if (!takes_time) return;
+    table.encryption->Status = "UPDATING";
+    table.encryption_to_be = std::move(wanted);
 }
 
 /// Thursday, June 29, 2017 at 9:00:38 PM Coordinated Universal Time
@@ -200,6 +211,8 @@ std::optional<milliseconds> take_step(table& table, milliseconds delay)
 {
     bool const was_updating = table.status == table_status::updating;
     table.status = table_status::active;
+    if (table.is_being_encrypted()) table.encryption = std::exchange(table.encryption_to_be, std::nullopt);
+    table.is_being_warmed = false;
     auto const gone = std::erase_if(table.indexes,
                                     [](auto const& index) { return index.status == index_status::deleting; });
     if (gone > 0) prune(table);
@@ -237,6 +250,13 @@ std::optional<SSEDescription> encryption_of(call const& call, std::optional<SSES
     return SSEDescription{.Status = "ENABLED", .SSEType = "KMS", .KMSMasterKeyArn = std::move(key)};
 }
 
+std::optional<service_error> check_at_rest(table const& table)
+{
+    if (table.is_being_encrypted()) return errors::encryption_being_updated();
+    return table.is_being_warmed ? std::optional{errors::table_in_process_of_update(table.name)}
+                                 : std::nullopt;
+}
+
 result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTableInput const& request)
 {
     if (auto refused = check_update_table(request)) return std::move(*refused);
@@ -250,6 +270,7 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
     if (!request.DeletionProtectionEnabled) {
         if (status == table_status::updating) return errors::table_being_updated(*name);
         if (std::ranges::any_of(found->read().indexes, is_changing)) return errors::one_index_at_a_time();
+        if (auto refused = check_at_rest(found->read())) return std::move(*refused);
         if (auto refused = check_update_table(found->read(), request)) return std::move(*refused);
         if (auto refused = check_decreases(found->read(), request, call.now)) return std::move(*refused);
     }
@@ -260,9 +281,11 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
     change_indexes(table, request, call.now);
     change_stream(table, request.StreamSpecification, call.now);
     change_class(table, request.TableClass, call.now);
-    warm_up(table.highest, request.WarmThroughput);
+    bool const takes_time = state.settings.tables.delay > milliseconds{0};
+    if (warm_up(table.highest, request.WarmThroughput)) table.is_being_warmed = takes_time;
     set_ceilings(table.ceilings, request.OnDemandThroughput);
-    if (request.SSESpecification) table.encryption = encryption_of(call, request.SSESpecification);
+    if (request.SSESpecification)
+        change_encryption(table, encryption_of(call, request.SSESpecification), takes_time);
 
     UpdateTableOutput output{describe(table)}; // the old throughput and class, while they are changing
     output.TableDescription.ProvisionedThroughput = before.ProvisionedThroughput;
@@ -273,8 +296,8 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
 
 void finish_changes(state& state, call const& call, table& table)
 {
-    bool const is_done =
-        table.status == table_status::active && std::ranges::none_of(table.indexes, is_changing);
+    bool const is_done = table.status == table_status::active && !check_at_rest(table)
+                         && std::ranges::none_of(table.indexes, is_changing);
     if (is_done) return;
     if (state.settings.tables.delay > milliseconds{0}) {
         call.set_timer(timer_kind::table_status, table.number, call.now + state.settings.tables.delay);

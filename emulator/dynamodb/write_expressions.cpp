@@ -114,10 +114,16 @@ maybe_refusal write_expressions::check_targets(table const& table) const
     for (auto const& action : actions) {
         auto const name = update_binding().name(action.target[0]);
         auto const* index = action.target.size() == 1 ? table.index_on(name) : nullptr;
-        auto const type = index ? expression::resulting_type(action, update_binding()) : "";
+        if (!index) continue;
+        auto const type = expression::resulting_type(action, update_binding());
         if (!type.empty() && type != index->key(name)->type) {
             return errors::index_key_type_mismatch(name, index->key(name)->type, type, index->name);
         }
+        // AttributeUpdates, unlike an expression, is told what PutItem would be.
+        bool const is_told = updates_.tree && action.operand.kind == expression::node_kind::value;
+        auto const* value = is_told ? updates_.bound.values[action.operand.slot] : nullptr;
+        if (value && is_empty_scalar(*value))
+            return errors::index_key_is_empty(name, value->get_if<binary>() != nullptr, index->name);
     }
     if (auto refused = check_scalars(table, expression::targets(update_->tree), update_binding()))
         return refused;

@@ -72,6 +72,14 @@ service_error transaction_too_large()
     return say({"Transaction request payload size cannot exceed 4194304 bytes"});
 }
 
+service_error transaction_reads_too_much()
+{
+    // AWS names the limit and not the text, which is made like that of a request.
+    return say({"Transaction response payload size cannot exceed 4194304 bytes"});
+}
+
+service_error transaction_nests_too_deep() { return say({"Nesting Levels have exceeded supported limits"}); }
+
 service_error transaction_cancelled(std::vector<CancellationReason> reasons)
 {
     std::string codes;

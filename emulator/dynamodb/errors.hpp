@@ -148,6 +148,8 @@ service_error several_actions();
 service_error no_action();
 service_error transaction_repeats_item();
 service_error transaction_too_large();
+service_error transaction_reads_too_much();
+service_error transaction_nests_too_deep();
 service_error transaction_cancelled(std::vector<CancellationReason> reasons);
 service_error token_reused();
 

@@ -21,7 +21,8 @@ constexpr std::size_t batch_get_table_bytes_max =
     page_bytes_max + 409'597; // where the share of one table is cut
 constexpr std::size_t batch_write_requests_max = 25;
 constexpr std::size_t transaction_actions_max = 100;
-constexpr std::size_t transaction_bytes_max = 4 * page_bytes_max;
+constexpr std::size_t transaction_bytes_max =
+    4 * page_bytes_max; // of a request, and of the items that are read
 constexpr std::size_t transaction_token_length_max = 36;
 constexpr std::chrono::minutes transaction_token_lifetime{10};
 constexpr std::size_t transaction_tokens_max =

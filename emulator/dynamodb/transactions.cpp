@@ -66,6 +66,9 @@ struct planned_action {
 
 using plan = std::vector<planned_action>;
 
+/// Transactions let a value in that is nested one level deeper than what can be stored.
+constexpr std::size_t level_of_values = 0;
+
 template <class Actions>
 void check_count(constraints& violated, std::optional<Actions> const& actions)
 {
@@ -153,7 +156,7 @@ result<plan> load_actions(state& state, TransactWriteItemsInput const& request, 
             planned.table_name = &*action.TableName;
             planned.sent = &*subject(action);
             planned.wants_item = action.ReturnValuesOnConditionCheckFailure == "ALL_OLD";
-            auto refusal = load_expressions(planned.written, state, action, how);
+            auto refusal = load_expressions(planned.written, state, action, how, level_of_values);
             if (refusal) return refusal;
             if (auto bad = check_item(planned.sent->attributes(), planned.facts, how))
                 return maybe_refusal{worded(how, std::move(*bad))};
@@ -235,7 +238,10 @@ maybe_refusal carry_out(planned_action& action)
     case action_kind::update: break;
     }
     auto after = updated(action.written, table, action.before, *action.key, *action.sent);
-    if (!after) return after.error();
+    if (!after) {
+        bool const is_too_deep = after.error().message == errors::nested_too_deep().message;
+        return is_too_deep ? errors::transaction_nests_too_deep() : after.error();
+    }
     action.after = *std::move(after);
     return std::nullopt;
 }
@@ -460,8 +466,11 @@ result<TransactGetItemsOutput> transact_get_items(state& state, call const& call
     }
     TransactGetItemsOutput output;
     std::map<std::string, consumption> used;
+    std::size_t bytes = 0;
     for (auto const& get : *gets) {
         auto const found = stored_under(*get.from, get.position->view());
+        bytes += found.size();
+        if (bytes > limits::transaction_bytes_max) return errors::transaction_reads_too_much();
         used[*get.table_name].add_table(2 * read_units(found.size(), true));
         auto& response = output.Responses.emplace_back();
         if (found) response.Item = get.wanted.select(found);

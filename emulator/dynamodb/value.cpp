@@ -215,10 +215,11 @@ attribute_value normalise_number(number const& n)
 
 } // namespace
 
-std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts, wording how)
+std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts, wording how,
+                                         std::size_t level)
 {
     checker check{facts, how};
-    if (check.visit(value, 1)) return std::nullopt;
+    if (check.visit(value, level)) return std::nullopt;
     return std::move(check.refusal);
 }
 

@@ -28,9 +28,9 @@ struct value_facts {
     bool is_normal = true; // see normalised()
 };
 
-/// Refuses what must not be stored or used. Adds to the facts.
+/// Refuses what must not be stored or used. Adds to the facts. `level` is the one that the value stands on.
 std::optional<value_refusal> check_value(attribute_value const& value, value_facts& facts,
-                                         wording how = wording::bare);
+                                         wording how = wording::bare, std::size_t level = 1);
 /// The same for an item or a key; names count in its size.
 std::optional<value_refusal> check_item(attribute_map const& attributes, value_facts& facts,
                                         wording how = wording::bare);

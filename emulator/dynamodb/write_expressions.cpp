@@ -34,9 +34,10 @@ maybe_refusal check_scalars(table const& table, std::vector<expression::document
 }
 
 maybe_refusal write_expressions::load_maps(std::optional<name_map> const& names,
-                                           std::optional<attribute_map> const& values, wording how)
+                                           std::optional<attribute_map> const& values, wording how,
+                                           std::size_t level)
 {
-    return given_.load(names, values, how);
+    return given_.load(names, values, how, level);
 }
 
 maybe_refusal write_expressions::load_update(state& state, std::string const& text, wording how)

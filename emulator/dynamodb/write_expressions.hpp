@@ -16,7 +16,8 @@ class write_expressions {
 public:
     /// Names and values; with a bare action of a transaction, only when there are expressions to use them.
     std::optional<service_error> load_maps(std::optional<name_map> const& names,
-                                           std::optional<attribute_map> const& values, wording how);
+                                           std::optional<attribute_map> const& values, wording how,
+                                           std::size_t level);
     std::optional<service_error> load_update(state& state, std::string const& text, wording how);
     std::optional<service_error> load_condition(state& state, std::string const& text, wording how);
     std::optional<service_error> check_unused(wording how) const;
@@ -78,17 +79,18 @@ std::optional<service_error> check_scalars(table const& table,
                                            expression::binding const& bound);
 void collect_paths(expression::node const& here, std::vector<expression::document_path const*>& into);
 
-/// Loads the expressions of PutItem, DeleteItem, UpdateItem or one action of a transaction, in AWS's order.
+/// Loads the expressions of PutItem, DeleteItem, UpdateItem or one action of a transaction, in AWS's order. Values stand
+/// on the given level.
 template <class Input>
 std::optional<service_error> load_expressions(write_expressions& written, state& state, Input const& request,
-                                              wording how)
+                                              wording how, std::size_t level = 1)
 {
     std::optional<std::string> const* update = nullptr;
     if constexpr (requires { request.UpdateExpression; }) update = &request.UpdateExpression;
     bool const has_update = update && *update;
     if (!request.ConditionExpression && !has_update) return std::nullopt;
     auto refused =
-        written.load_maps(request.ExpressionAttributeNames, request.ExpressionAttributeValues, how);
+        written.load_maps(request.ExpressionAttributeNames, request.ExpressionAttributeValues, how, level);
     if (!refused && has_update) refused = written.load_update(state, **update, how);
     if (!refused && request.ConditionExpression)
         refused = written.load_condition(state, *request.ConditionExpression, how);

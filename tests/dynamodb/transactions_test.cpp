@@ -44,6 +44,24 @@ TEST_CASE("A fault in the keys of a transaction is told alone", "[dynamodb][tran
     CHECK(reasons[1].Message == "The provided key element does not match the schema");
 }
 
+TEST_CASE("An update that would store a value too deep cancels its transaction", "[dynamodb][transactions]")
+{
+    dynamodb_under_test db;
+    db.create_simple_table();
+    attribute_value deep{"x"};
+    for (int i = 0; i < 32; ++i) deep = attribute_value{list(1, deep)};
+    TransactWriteItem const update{.Update =
+                                       Update{.Key = item{{"pk", "a"}},
+                                              .UpdateExpression = "SET v = :v",
+                                              .TableName = "tbl",
+                                              .ExpressionAttributeValues = attribute_map{{":v", deep}}}};
+    auto const outcome = transact_write_items(db.state, db.make_call(), {.TransactItems = {{update}}});
+    REQUIRE(outcome.has_error());
+    auto const& reasons = *outcome.error().reasons;
+    CHECK(reasons.at(0).Code == "ValidationError");
+    CHECK(reasons.at(0).Message == "Nesting Levels have exceeded supported limits");
+}
+
 TEST_CASE("The wording of the years before 2026 can be had", "[dynamodb][wording]")
 {
     dynamodb_under_test db;

@@ -34,12 +34,13 @@ std::string unused_references(Entries const& entries)
 } // namespace
 
 std::optional<service_error> substitutions::load(std::optional<name_map> const& names,
-                                                 std::optional<attribute_map> const& values, wording how)
+                                                 std::optional<attribute_map> const& values, wording how,
+                                                 std::size_t level)
 {
     std::optional<service_error> refusal;
     if (names) refusal = load_names(*names);
     if (refusal) return worded(how, std::move(*refusal));
-    return values ? load_values(*values, how) : std::nullopt;
+    return values ? load_values(*values, how, level) : std::nullopt;
 }
 
 std::optional<service_error> substitutions::load_names(name_map const& names)
@@ -58,7 +59,8 @@ std::optional<service_error> substitutions::load_names(name_map const& names)
     return std::nullopt;
 }
 
-std::optional<service_error> substitutions::load_values(attribute_map const& values, wording how)
+std::optional<service_error> substitutions::load_values(attribute_map const& values, wording how,
+                                                        std::size_t level)
 {
     if (values.empty()) return worded(how, errors::values_are_empty());
     values_.reserve(values.size());
@@ -68,7 +70,7 @@ std::optional<service_error> substitutions::load_values(attribute_map const& val
         }
         if (!is_reference(reference, ':')) return worded(how, errors::invalid_value_key(reference));
         value_facts facts;
-        if (auto refusal = check_value(stands_for, facts, how)) {
+        if (auto refusal = check_value(stands_for, facts, how, level)) {
             return has_older_values(how) ? errors::value_of_key(std::move(refusal->error), reference)
                                          : worded(how, std::move(*refusal));
         }

@@ -37,9 +37,10 @@ struct binding {
 /// ExpressionAttributeNames and ExpressionAttributeValues; remembers which of them the expressions used.
 class substitutions {
 public:
-    /// Refuses empty maps, bad keys and bad values. The maps must outlive this.
+    /// Refuses empty maps, bad keys and bad values, which stand on the given level. The maps must outlive this.
     std::optional<service_error> load(std::optional<name_map> const& names,
-                                      std::optional<attribute_map> const& values, wording how);
+                                      std::optional<attribute_map> const& values, wording how,
+                                      std::size_t level = 1);
 
     /// The references must outlive the binding.
     binding bind(references const& references);
@@ -49,7 +50,7 @@ public:
 
 private:
     std::optional<service_error> load_names(name_map const& names);
-    std::optional<service_error> load_values(attribute_map const& values, wording how);
+    std::optional<service_error> load_values(attribute_map const& values, wording how, std::size_t level);
     std::string_view use_name(std::string_view reference);
     attribute_value const* use_value(std::string_view reference);
 

@@ -174,7 +174,7 @@ maybe_refusal check_encryption(std::optional<SSESpecification> const& sse)
     if (is_off && sse->KMSMasterKeyId) return errors::kms_key_without_sse();
     if (sse->SSEType == "AES256") return errors::aes_not_supported();
     if (sse->KMSMasterKeyId && sse->SSEType != "KMS") return errors::kms_type_required();
-    return std::nullopt;
+    return check_kms_key(*sse);
 }
 
 maybe_refusal check_warm(bool is_on_demand, CreateTableInput const& request)

@@ -28,6 +28,14 @@ std::string const& name_in(GlobalSecondaryIndexUpdate const& update)
                            : *update.Update->IndexName;
 }
 
+bool is_out_of_bounds(GlobalSecondaryIndexUpdate const& update)
+{
+    auto const units = update.Update ? update.Update->ProvisionedThroughput : std::nullopt;
+    return units
+           && (units->ReadCapacityUnits > limits::capacity_units_max
+               || units->WriteCapacityUnits > limits::capacity_units_max);
+}
+
 void check_index_name(constraints& violated, std::optional<std::string> const& name, std::string const& path)
 {
     name ? violated.name(*name, path + ".indexName") : violated.null(path + ".indexName");
@@ -59,6 +67,16 @@ maybe_refusal check_constraints(UpdateTableInput const& request)
     return violated.error();
 }
 
+/// What the request carries although it asks for no change.
+std::vector<std::string_view> empty_members(UpdateTableInput const& request)
+{
+    std::vector<std::string_view> names;
+    if (request.GlobalSecondaryIndexUpdates) names.push_back("GlobalSecondaryIndexUpdates");
+    if (request.OnDemandThroughput) names.push_back("OnDemandThroughput");
+    if (request.WarmThroughput) names.push_back("WarmThroughput");
+    return names;
+}
+
 /// One call changes one concern.
 maybe_refusal check_concerns(UpdateTableInput const& request)
 {
@@ -77,7 +95,7 @@ maybe_refusal check_concerns(UpdateTableInput const& request)
                          + int{request.SSESpecification.has_value()} + int{request.TableClass.has_value()}
                          + int{request.DeletionProtectionEnabled.has_value()}
                          + int{caps(request.OnDemandThroughput)} + int{warms(request.WarmThroughput)};
-    if (concerns == 0) return errors::nothing_to_update();
+    if (concerns == 0) return errors::nothing_to_update(empty_members(request));
     bool const is_alone = concerns == 1;
     if (request.SSESpecification && !is_alone) return errors::only_operation("Server-Side Encryption");
     if (request.TableClass && !is_alone) return errors::only_operation("TableClass");
@@ -217,6 +235,7 @@ maybe_refusal check_indexes(table const& table, UpdateTableInput const& request)
         }
         auto const& name = name_in(update);
         auto const* index = table.index_named(name);
+        if (!index && is_out_of_bounds(update)) return errors::index_update_blocked();
         if (!index) return errors::index_of_table_not_found(name, table.name);
         if (index->is_local) return errors::index_is_local(name);
         if (!update.Update) continue;
@@ -244,8 +263,8 @@ maybe_refusal check_encryption(table const& table, std::optional<SSESpecificatio
     if (!sse) return std::nullopt;
     bool const enables = sse->Enabled.value_or(sse->SSEType.has_value());
     if (!enables) return table.encryption ? std::nullopt : maybe_refusal{errors::already_encrypted()};
-    return table.encryption && !sse->KMSMasterKeyId ? maybe_refusal{errors::already_encrypted_with_key()}
-                                                    : std::nullopt;
+    bool const is_same = table.encryption && !sse->KMSMasterKeyId;
+    return is_same ? errors::already_encrypted_with_key() : check_kms_key(*sse);
 }
 
 maybe_refusal check_warm(table const& table, std::optional<WarmThroughput> const& warm)

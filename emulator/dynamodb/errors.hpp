@@ -205,7 +205,8 @@ service_error reserved_tag_key(std::string_view key);
 service_error tag_duplicated(std::string_view key);
 
 // UpdateTable and the settings of tables
-service_error nothing_to_update();
+service_error nothing_to_update(
+    std::vector<std::string_view> const& given); // members that are there, and empty
 service_error only_operation(std::string_view what);
 service_error only_warm_throughput();
 service_error ceilings_beside_others();
@@ -229,12 +230,14 @@ service_error index_exists();
 service_error index_is_local(std::string_view index);
 service_error index_of_table_not_found(std::string_view index, std::string_view table);
 service_error index_is_backfilling(std::string_view index);
+service_error index_update_blocked();
 service_error definitions_missing(std::string_view index);
 service_error attribute_redefined(std::string_view existing, std::string_view fresh);
 service_error stream_already_enabled(std::string_view table);
 service_error no_stream_to_disable(std::string_view table);
 service_error enabled_stream_needs_view_type();
 service_error disabled_stream_takes_no_view_type();
+service_error invalid_kms_key(std::string_view key);
 service_error already_encrypted();
 service_error already_encrypted_with_key();
 service_error warm_throughput_lowered(std::string_view unit);

@@ -45,6 +45,8 @@ std::optional<service_error> check_ceilings(bool is_on_demand,
 std::optional<service_error> check_new_ceilings(bool is_on_demand,
                                                 std::optional<OnDemandThroughput> const& ceilings,
                                                 std::string_view index = {});
+/// Refuses what cannot be a key of KMS.
+std::optional<service_error> check_kms_key(SSESpecification const& sse);
 std::optional<SSEDescription> encryption_of(call const& call, std::optional<SSESpecification> const& sse);
 
 /// Refuses to change or to delete a table whose encryption or warm throughput is still changing.

@@ -2,6 +2,9 @@
 #include "dynamodb/error_text.hpp"
 #include "dynamodb/errors.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace understudy::dynamodb::errors {
 
 namespace {
@@ -20,13 +23,21 @@ constexpr std::string_view in_use = "Attempt to change a resource which is still
 
 } // namespace
 
-service_error nothing_to_update()
+service_error nothing_to_update(std::vector<std::string_view> const& given)
 {
-    return say(
-        {"At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-         "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
-         "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, "
-         "WarmThroughput or TableClass is required"});
+    constexpr std::array<std::string_view, 12> members{
+        "ProvisionedThroughput",       "BillingMode",           "UpdateStreamEnabled",
+        "GlobalSecondaryIndexUpdates", "SSESpecification",      "ReplicaUpdates",
+        "MultiAccountReplicaReady",    "ReplicaTransitRoleArn", "MultiRegionConsistency",
+        "DeletionProtectionEnabled",   "OnDemandThroughput",    "WarmThroughput"};
+    std::string text{"At least one of "};
+    std::string_view separator;
+    for (auto const member : members) {
+        if (std::ranges::find(given, member) != given.end()) continue;
+        text.append(separator).append(member);
+        separator = ", ";
+    }
+    return say({text, " or TableClass is required"});
 }
 
 service_error only_operation(std::string_view what)
@@ -154,6 +165,13 @@ service_error index_of_table_not_found(std::string_view index, std::string_view 
             join({"Requested resource not found: Index ", index, " for table ", table})};
 }
 
+service_error index_update_blocked()
+{
+    return say(
+        {"This operation cannot be performed with given input values. Please contact DynamoDB service team for "
+         "more info: Action Blocked: IndexUpdate"});
+}
+
 service_error index_is_backfilling(std::string_view index)
 {
     return say({"Cannot read from backfilling global secondary index: ", index});
@@ -190,6 +208,12 @@ service_error enabled_stream_needs_view_type()
 service_error disabled_stream_takes_no_view_type()
 {
     return invalid({"If stream is being disabled, then UpdateViewType must not be specified"});
+}
+
+service_error invalid_kms_key(std::string_view key)
+{
+    // What follows the colon is what KMS says of such a key.
+    return say({"KMS validation error: Invalid keyId '", key, "'"});
 }
 
 service_error already_encrypted() { return invalid({"Table is already encrypted by default"}); }

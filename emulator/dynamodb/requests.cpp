@@ -119,9 +119,12 @@ void check_collection_metrics(constraints& violated, std::optional<std::string> 
 
 maybe_refusal check_constraints(PutItemInput const& request, wording how)
 {
-    if (auto refused = check_table_name_alone(request.TableName, how)) return refused;
+    // Before 2026 an empty name was told together with everything else.
+    bool const is_told_alone = how != wording::classic || request.TableName != "";
+    if (auto refused = is_told_alone ? check_table_name_alone(request.TableName, how) : std::nullopt)
+        return refused;
     constraints violated;
-    check_table_name(request.TableName, violated);
+    check_name_of_table(violated, request.TableName);
     if (!request.Item) violated.null("item");
     check_write_enums(violated, request);
     check_return_values_enum(violated, request.ReturnValues);

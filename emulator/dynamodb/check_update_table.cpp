@@ -137,6 +137,11 @@ maybe_refusal check_same(std::string const& whose, throughput const& current,
                    : std::nullopt;
 }
 
+bool will_be_on_demand(table const& table, UpdateTableInput const& request)
+{
+    return request.BillingMode ? *request.BillingMode == "PAY_PER_REQUEST" : table.is_on_demand;
+}
+
 UpdateGlobalSecondaryIndexAction const* change_of(UpdateTableInput const& request, std::string_view index)
 {
     for (auto const& update : updates_in(request)) {
@@ -162,11 +167,10 @@ maybe_refusal check_switch_to_provisioned(table const& table, UpdateTableInput c
 
 maybe_refusal check_billing(table const& table, UpdateTableInput const& request)
 {
-    bool const will_be_on_demand =
-        request.BillingMode ? *request.BillingMode == "PAY_PER_REQUEST" : table.is_on_demand;
+    bool const on_demand = will_be_on_demand(table, request);
     auto const& units = request.ProvisionedThroughput;
-    if (will_be_on_demand && units) return errors::throughput_on_demand();
-    if (!will_be_on_demand && table.is_on_demand) {
+    if (on_demand && units) return errors::throughput_on_demand();
+    if (!on_demand && table.is_on_demand) {
         if (auto refused = check_switch_to_provisioned(table, request)) return refused;
     } else if (request.BillingMode == "PROVISIONED" && !units) {
         return errors::provisioned_without_throughput();
@@ -177,11 +181,11 @@ maybe_refusal check_billing(table const& table, UpdateTableInput const& request)
     for (auto const& update : updates_in(request)) {
         if (!update.Update) continue;
         auto const& change = *update.Update;
-        if (will_be_on_demand && change.ProvisionedThroughput)
+        if (on_demand && change.ProvisionedThroughput)
             return errors::index_throughput_on_demand(*change.IndexName);
-        if (will_be_on_demand && !change.OnDemandThroughput && !change.WarmThroughput)
+        if (on_demand && !change.OnDemandThroughput && !change.WarmThroughput)
             return errors::index_update_of_nothing(*change.IndexName);
-        if (!will_be_on_demand && !change.ProvisionedThroughput && !change.WarmThroughput)
+        if (!on_demand && !change.ProvisionedThroughput && !change.WarmThroughput)
             return errors::index_throughput_incomplete(*change.IndexName);
     }
     return std::nullopt;
@@ -217,13 +221,12 @@ maybe_refusal check_create(table const& table, CreateGlobalSecondaryIndexAction 
         return errors::definitions_missing(*create.IndexName);
     if (auto refused = check_new_index(create, *request.AttributeDefinitions)) return refused;
     if (auto refused = check_types(table, create, *request.AttributeDefinitions)) return refused;
-    bool const is_on_demand =
-        request.BillingMode ? *request.BillingMode == "PAY_PER_REQUEST" : table.is_on_demand;
-    if (is_on_demand && create.ProvisionedThroughput)
+    bool const on_demand = will_be_on_demand(table, request);
+    if (on_demand && create.ProvisionedThroughput)
         return errors::index_throughput_not_allowed(*create.IndexName);
-    if (!is_on_demand && !create.ProvisionedThroughput)
+    if (!on_demand && !create.ProvisionedThroughput)
         return errors::index_throughput_missing(*create.IndexName);
-    return check_ceilings(is_on_demand, create.OnDemandThroughput, *create.IndexName);
+    return check_ceilings(on_demand, create.OnDemandThroughput, *create.IndexName);
 }
 
 maybe_refusal check_indexes(table const& table, UpdateTableInput const& request)
@@ -242,7 +245,7 @@ maybe_refusal check_indexes(table const& table, UpdateTableInput const& request)
         auto const& units = update.Update->ProvisionedThroughput;
         if (auto refused = check_same("index " + name, index->units, units)) return refused;
         auto const& ceilings = update.Update->OnDemandThroughput;
-        if (auto refused = check_ceilings(table.is_on_demand, ceilings, name)) return refused;
+        if (auto refused = check_ceilings(will_be_on_demand(table, request), ceilings, name)) return refused;
     }
     return std::nullopt;
 }
@@ -317,9 +320,8 @@ std::optional<service_error> check_update_table(table const& table, UpdateTableI
 {
     if (auto refused = check_indexes(table, request)) return refused;
     if (auto refused = check_billing(table, request)) return refused;
-    bool const will_be_on_demand =
-        request.BillingMode ? *request.BillingMode == "PAY_PER_REQUEST" : table.is_on_demand;
-    if (auto refused = check_ceilings(will_be_on_demand, request.OnDemandThroughput)) return refused;
+    bool const on_demand = will_be_on_demand(table, request);
+    if (auto refused = check_ceilings(on_demand, request.OnDemandThroughput)) return refused;
     if (auto refused = check_stream(table, request.StreamSpecification)) return refused;
     if (auto refused = check_encryption(table, request.SSESpecification)) return refused;
     return check_warm(table, request.WarmThroughput);

@@ -390,7 +390,7 @@ constexpr endpoint all_endpoints[] = {
      "was started with, is made anew unless \"nothing\" is kept",
      "account keep"},
     {"GET", "bootstrap", show_templates,
-     "What templates have declared: Ref, Arn and Url by logical id, and outputs"},
+     "What templates have declared: Ref, Arn and Url by logical id, and outputs", "stack"},
     {"PUT", "bootstrap", apply_template, "Make what the template in the body declares", template_members,
      true, true},
     {"POST", "bootstrap", apply_template, "The same", template_members, true, true},

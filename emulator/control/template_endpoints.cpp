@@ -104,11 +104,18 @@ template_keeper& keeper_of(question const& asked)
 
 } // namespace
 
+/// ?stack=orders; else of all stacks, and of two resources with one logical id the later.
 http_response show_templates(director&, question const& asked)
 {
+    std::string only;
+    read_query(asked.query, [&](std::string_view name, std::string_view value) {
+        only = value;
+        return name == "stack";
+    });
     brought all;
     json::array stacks;
     for (auto const& report : keeper_of(asked).applied(asked.reached_at)) {
+        if (!only.empty() && report.stack != only) { continue; }
         stacks.emplace_back(report.stack);
         all.add(report);
     }

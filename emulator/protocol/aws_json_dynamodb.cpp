@@ -100,7 +100,8 @@ http_response refuse_unknown(exchange& x)
 {
     auto response = dynamodb_error(x.request, x.make_id(), errors::unknown_operation());
     if (x.is_for_others) { return response; }
-    x.warn_unknown(dynamodb::service_name, operation_in(x.request.amz_target));
+    auto const target = x.request.amz_target; // one of streams, or of another version, is named in full
+    x.warn_unknown(dynamodb::service_name, target.starts_with(target_prefix) ? operation_in(target) : target);
     response.operation = dynamodb::service_name;
     return response;
 }

@@ -163,6 +163,18 @@ TEST_CASE("A world begins as the first emulator did", "[bootstrap][doors][worlds
     CHECK(s.queues() == 1);
 }
 
+TEST_CASE("Of two templates with one logical id each is told by its stack", "[bootstrap][doors]")
+{
+    directory const here;
+    stage s{{.bootstrap = {here.write("a.yaml", one_queue)}}};
+    auto const endpoint = s.aws.endpoint();
+    ask(endpoint, "PUT", "bootstrap?stack=more&param=Name=more", one_queue);
+    CHECK(text_at(ask(endpoint, "GET", "bootstrap?stack=a"), "/Resources/Orders/Ref")
+          == endpoint + "/000000000000/orders");
+    CHECK(text_at(ask(endpoint, "GET", "bootstrap?stack=more"), "/Resources/Orders/Ref")
+          == endpoint + "/000000000000/more");
+}
+
 TEST_CASE("An emulator that goes does not wait for a template that a fault holds up", "[bootstrap][doors]")
 {
     std::future<bool> applied;

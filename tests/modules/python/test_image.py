@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import pathlib
 import urllib.error
 import urllib.request
 
@@ -12,6 +13,7 @@ import pytest
 
 IMAGE = os.environ["UNDERSTUDY_IMAGE"]
 SLIM = f"{IMAGE}-slim"
+EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,11 @@ def test_it_declares_its_ports_its_health_check_and_its_signal(engine, image):
     assert settings["StopSignal"] in ("SIGTERM", "15")
 
 
+@pytest.mark.parametrize("image, megabytes", [(IMAGE, 12), (SLIM, 10)])
+def test_it_is_small(engine, image, megabytes):
+    assert engine.images.get(image).attrs["Size"] < megabytes * 1_000_000
+
+
 def test_spring_boot_knows_it_by_its_label(engine):
     labels = engine.images.get(IMAGE).labels
     assert labels["org.springframework.boot.service-connection"] == "localstack/localstack"
@@ -83,6 +90,15 @@ def test_scripts_of_the_init_folder_have_run_when_it_is_ready(engine, tmp_path):
         with urllib.request.urlopen(f"{url}/_localstack/init/ready") as answer:
             [told] = json.load(answer)["scripts"]
         assert (told["name"], told["state"]) == ("queues.sh", "SUCCESSFUL")
+
+
+def test_the_scripts_of_the_sidecar_example_make_what_its_application_wants(engine):
+    folder = EXAMPLES / "sidecar" / "ready.d"
+    with started(engine, IMAGE, volumes={folder: {"bind": "/etc/localstack/init/ready.d", "mode": "ro"}}) as (_, url):
+        assert queues(url) == [f"{url}/000000000000/orders"]
+        topics = boto3.client("sns", endpoint_url=url, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
+        [subscription] = topics.list_subscriptions()["Subscriptions"]
+        assert subscription["Endpoint"] == "arn:aws:sqs:us-east-1:000000000000:orders"
 
 
 def test_the_command_line_of_dynamodbs_image_starts_it(engine):

@@ -89,6 +89,7 @@ void reader::logging()
 {
     constexpr std::array<std::string_view, 5> levels{"trace", "debug", "info", "warn", "error"};
     if (flag("DEBUG")) { options_.log_level = "debug"; }
+    if (text("LOG_FORMAT") == "json") { options_.log_format = log_format::json; }
     auto level = text("LS_LOG");
     if (level.empty()) { return; }
     if (level == "warning") { level = "warn"; }

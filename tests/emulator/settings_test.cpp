@@ -55,6 +55,8 @@ TEST_CASE("LocalStack's variables say where to listen, how to log and which name
     CHECK(halves.log_level == "warn");
     CHECK(with({{"DEBUG", "1"}}).log_level == "debug");
     CHECK(with({{"DEBUG", "0"}}).log_level == "info");
+    CHECK(with({{"LOG_FORMAT", "json"}}).log_format == log_format::json);
+    CHECK(with({{"LOG_FORMAT", "text"}}).log_format == log_format::text);
     auto const wrong = with({{"GATEWAY_LISTEN", "nowhere"}, {"LS_LOG", "trace-internal"}});
     CHECK(wrong.listen.front().port == 4566);
     CHECK(wrong.log_level == "info");

@@ -78,11 +78,12 @@ bool is_local_name(std::string_view host)
 }
 
 /// Where it names a host that no browser trusts, and over plain HTTP, an image or a link of a page is asked for without Origin and
-/// Sec-Fetch-Site, and without Referer if the page so wishes. The name of the browser it cannot take away.
+/// Sec-Fetch-Site, and without Referer if the page so wishes. The name of the browser it cannot take away. PowerShell has such a name, too.
 bool from_browser(http_request const& request)
 {
+    auto const name = request.user_agent;
     return !request.origin.empty() || !request.sec_fetch_site.empty()
-           || request.user_agent.starts_with("Mozilla/");
+           || (name.starts_with("Mozilla/") && name.find("PowerShell/") == std::string_view::npos);
 }
 
 bool host_allowed(http_request const& request, origin_rules const& rules)

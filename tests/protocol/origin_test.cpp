@@ -122,6 +122,8 @@ TEST_CASE("A browser that tells nothing is taken at the worst", "[protocol][orig
     CHECK(asked("GET", "/_localstack/health", browser) == 200);
     CHECK(asked("GET", "/_aws/sqs/messages?QueueUrl=q", browser) == 200);
     CHECK(asked("GET", "/?Action=CreateQueue&QueueName=q", "curl/8.5.0") == 200);
+    CHECK(asked("POST", "/", "Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.1")
+          == 200);
 }
 
 TEST_CASE("A browser that tells nothing is not answered under a name that may have been rebound",

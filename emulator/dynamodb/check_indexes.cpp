@@ -157,12 +157,12 @@ maybe_refusal check_globals(CreateTableInput const& request, names const& define
     auto const& indexes = request.GlobalSecondaryIndexes;
     if (!indexes) return std::nullopt;
     if (indexes->empty()) return errors::global_indexes_empty();
+    bool const is_on_demand = request.BillingMode == "PAY_PER_REQUEST";
     for (auto const& index : *indexes) {
         if (auto refusal = check_defined(*index.KeySchema, defined)) return refusal;
         if (auto refusal = check_wide_schema(*index.KeySchema)) return refusal;
         if (auto refusal = taken.add(*index.IndexName, *index.Projection)) return refusal;
         if (auto refusal = check_units(request, index)) return refusal;
-        bool const is_on_demand = request.BillingMode == "PAY_PER_REQUEST";
         if (auto refusal = check_new_ceilings(is_on_demand, index.OnDemandThroughput, *index.IndexName))
             return refusal;
     }

@@ -3,6 +3,8 @@
 #include "dynamodb/limits.hpp"
 #include "dynamodb/tables.hpp"
 
+#include "core/arn.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -281,6 +283,16 @@ maybe_refusal check_warm(table const& table, std::optional<WarmThroughput> const
     return std::nullopt;
 }
 
+/// The name of a key, of an alias, or the ARN of one. Which of them there are, nobody here knows.
+bool may_be_kms_key(std::string_view key)
+{
+    constexpr std::string_view signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-";
+    auto const arn = parse_arn(key);
+    if (arn && arn->service != "kms") return false;
+    auto const name = arn ? arn->resource : key;
+    return !name.empty() && name.find_first_not_of(signs) == std::string_view::npos;
+}
+
 } // namespace
 
 maybe_refusal check_ceilings(bool is_on_demand, std::optional<OnDemandThroughput> const& ceilings,
@@ -304,6 +316,12 @@ maybe_refusal check_new_ceilings(bool is_on_demand, std::optional<OnDemandThroug
     if (ceilings->MaxReadRequestUnits == -1) return errors::ceiling_out_of_range("MaxReadRequestUnits");
     if (ceilings->MaxWriteRequestUnits == -1) return errors::ceiling_out_of_range("MaxWriteRequestUnits");
     return std::nullopt;
+}
+
+maybe_refusal check_kms_key(SSESpecification const& sse)
+{
+    bool const is_fine = !sse.KMSMasterKeyId || may_be_kms_key(*sse.KMSMasterKeyId);
+    return is_fine ? std::nullopt : maybe_refusal{errors::invalid_kms_key(*sse.KMSMasterKeyId)};
 }
 
 std::optional<service_error> check_update_table(UpdateTableInput const& request)

@@ -200,16 +200,6 @@ std::optional<service_error> check_decreases(table const& table, UpdateTableInpu
     return std::nullopt;
 }
 
-/// The name of a key, of an alias, or the ARN of one. Which of them there are, nobody here knows.
-bool may_be_kms_key(std::string_view key)
-{
-    constexpr std::string_view signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-";
-    auto const arn = parse_arn(key);
-    if (arn && arn->service != "kms") return false;
-    auto const name = arn ? arn->resource : key;
-    return !name.empty() && name.find_first_not_of(signs) == std::string_view::npos;
-}
-
 bool is_changing(secondary_index const& index) { return index.status != index_status::active; }
 
 /// How an index is built: so many items at a time, because nobody else is served meanwhile.
@@ -248,12 +238,6 @@ void take_steps(state& state, call const& call, table& table)
 }
 
 } // namespace
-
-std::optional<service_error> check_kms_key(SSESpecification const& sse)
-{
-    bool const is_fine = !sse.KMSMasterKeyId || may_be_kms_key(*sse.KMSMasterKeyId);
-    return is_fine ? std::nullopt : std::optional{errors::invalid_kms_key(*sse.KMSMasterKeyId)};
-}
 
 std::optional<SSEDescription> encryption_of(call const& call, std::optional<SSESpecification> const& sse)
 {

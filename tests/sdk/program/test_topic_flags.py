@@ -75,6 +75,8 @@ def test_policies_of_queues_are_warned_of_once(tmp_path):
     with serving(tmp_path, "--log-level", "warn") as emulator:
         topic_with_queue(emulator.port)
         assert len(published(emulator.port)) == len(published(emulator.port)) == 1
+        emulator.terminate()    # and so writes down what it has to say
+        assert emulator.wait(GIVE_UP) == 0
     assert (tmp_path / "log").read_text().count("does not let") == 1
 
 

@@ -67,15 +67,16 @@ caller bootstrapper::caller_of(control::template_owner const& owner) const
 
 void bootstrapper::begin(std::string const& endpoint)
 {
+    bool is_first = false;
     {
         std::lock_guard const lock{mutex_};
-        endpoint_ = endpoint;
+        is_first = std::exchange(endpoint_, endpoint).empty();
     }
     auto warn = [&](std::string_view line) {
         if (options_.warn) { options_.warn(line); }
     };
     auto done = [&](template_text const& each, bool good) {
-        if (options_.done && !each.file.empty()) { options_.done(each.file, good); }
+        if (is_first && options_.done && !each.file.empty()) { options_.done(each.file, good); }
     };
     for (auto const& each : options_.templates) {
         try {

@@ -15,7 +15,7 @@ struct bootstrap_options {
     std::vector<template_text> templates = {}; // to start with
     bool is_lenient = false;                   // a template that cannot be applied is a warning
     std::function<void(std::string_view)> warn = {};
-    /// Told of each file that it began with, and whether all went well.
+    /// Told of each file at the beginning, and not when it begins anew; and whether all went well.
     std::function<void(std::string const& file, bool good)> done = {};
     std::string account = {}; // of callers who name none
     std::string region = {};  // likewise

@@ -122,7 +122,8 @@ server::http_server_options serving(serve_options const& options, request_logger
 std::vector<std::string> template_paths(serve_options const& options)
 {
     constexpr auto usual = "/etc/understudy/bootstrap.d";
-    auto const mounted = options.init_directory + "/ready.d";
+    auto const init = options.init_directory.empty() ? "/etc/localstack/init" : options.init_directory;
+    auto const mounted = init + "/ready.d";
     auto paths = options.bootstrap;
     if (paths.empty() && ::access(usual, R_OK) == 0) { paths.emplace_back(usual); }
     if (::access(mounted.c_str(), R_OK) == 0) { paths.push_back(mounted); }

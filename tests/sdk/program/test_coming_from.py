@@ -146,7 +146,10 @@ def test_templates_beside_init_scripts_are_applied_and_listed_with_them(tmp_path
     script(init / "ready.d" / "a.sh", "#!/bin/sh\ntrue\n")
     with serving(tmp_path, "--init-dir", str(init)) as emulator:
         assert call(emulator.port, "GetQueueUrl", QueueName="orders")[0] == 200
+        assert get(emulator.port, "/_understudy/reset", "POST", **{"Content-Type": "application/json"})[0] == 200
+        assert call(emulator.port, "GetQueueUrl", QueueName="orders")[0] == 200
         ready = get(emulator.port, "/_localstack/init")[1]
+        assert ready.count('"stage"') == 2    # what is made anew is not told again
         for name in ("queues.yaml", "a.sh"):
             assert f'{{"stage": "READY", "name": "{name}", "state": "SUCCESSFUL"}}' in ready
 

@@ -112,8 +112,7 @@ bool read_as(json_reader& reader, value_type type, json_node const& node, attrib
     case value_type::NS: return read_set<number_set>(reader, node, out);
     case value_type::BS: return read_set<binary_set>(reader, node, out);
     case value_type::L: return read_list(reader, node, out);
-    case value_type::M:
-        return read_attribute_map(reader, node, out.value.emplace<attribute_map>(), place::member);
+    case value_type::M: return read_attribute_map(reader, node, out.value.emplace<attribute_map>());
     }
     return false;
 }
@@ -161,9 +160,9 @@ bool read_attribute_value(json_reader& reader, json_node const& node, attribute_
     return read_as(reader, *type, *name.next(), out);
 }
 
-bool read_attribute_map(json_reader& reader, json_node const& node, attribute_map& out, place place)
+bool read_attribute_map(json_reader& reader, json_node const& node, attribute_map& out)
 {
-    if (!expect_map(reader, node, place, "AttributeValue")) return false;
+    if (!expect_map(reader, node, "AttributeValue")) return false;
     // Sorted before they are read, so that a large item in an unlucky order is not moved about on each insertion.
     boost::container::small_vector<json_node const*, 32> names;
     names.reserve(node.size);

@@ -8,9 +8,8 @@
 
 namespace understudy::codec::detail {
 
-/// {"PK":{"S":"x"}}; `place` says where the map itself stands. What is no value, such as {}, becomes `malformed`.
-bool read_attribute_map(json_reader& reader, json_node const& node, dynamodb::attribute_map& out,
-                        place place);
+/// {"PK":{"S":"x"}}. What is no value, such as {}, becomes `malformed`.
+bool read_attribute_map(json_reader& reader, json_node const& node, dynamodb::attribute_map& out);
 /// {"S":"x"}
 bool read_attribute_value(json_reader& reader, json_node const& node, dynamodb::attribute_value& out);
 

@@ -168,14 +168,14 @@ bool read_scalar(json_reader& reader, json_node const& node, blob& out)
 bool read_scalar(json_reader& reader, json_node const& node, dynamodb::item& out)
 {
     dynamodb::attribute_map attributes;
-    if (!read_attribute_map(reader, node, attributes, place::member)) return false;
+    if (!read_attribute_map(reader, node, attributes)) return false;
     out = dynamodb::item{std::move(attributes)};
     return true;
 }
 
 bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute_map& out)
 {
-    return read_attribute_map(reader, node, out, place::member);
+    return read_attribute_map(reader, node, out);
 }
 
 bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute_value& out)
@@ -192,15 +192,14 @@ bool expect_list(json_reader& reader, json_node const& node)
     return node.is_object() ? refuse_structure(reader) : reader.refuse(std::string{unexpected_field});
 }
 
-bool expect_map(json_reader& reader, json_node const& node, place place, std::string_view value_type)
+bool expect_map(json_reader& reader, json_node const& node, std::string_view value_type)
 {
     if (node.is_object()) return true;
     if (node.is_array()) {
         auto const value = value_type == "String" ? "java.lang.String" : class_of(reader, value_type);
         return reader.refuse("Unrecognized collection type java.util.Map<java.lang.String, " + value + ">");
     }
-    return reader.refuse(place == place::element ? "Unexpected value type in payload"
-                                                 : std::string{unexpected_field});
+    return reader.refuse(std::string{unexpected_field});
 }
 
 bool expect_structure(json_reader& reader, json_node const& node, place place, std::string_view shape)
@@ -209,6 +208,15 @@ bool expect_structure(json_reader& reader, json_node const& node, place place, s
     if (node.is_array()) return refuse_collection(reader, class_of(reader, shape));
     return reader.refuse(place == place::element ? "Unexpected value type in payload"
                                                  : std::string{unexpected_field});
+}
+
+bool expect_no_scalar(json_reader& reader, json_node const& node)
+{
+    if (node.is_array() || node.is_object()) return true;
+    return reader.refuse(
+        "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class "
+        "(sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module java.base of "
+        "loader 'bootstrap')");
 }
 
 } // namespace understudy::codec::detail

@@ -9,10 +9,11 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace understudy::codec::detail {
 
-/// Where a structure or map stands: the services word the refusal of a scalar by it.
+/// Where a value stands: the services word the refusal of a scalar by it.
 enum class place { member, element };
 
 /// What one read needs to know and what it leaves behind: the functions below answer false and say why in `message`.
@@ -37,8 +38,15 @@ bool read_scalar(json_reader& reader, json_node const& node, dynamodb::attribute
 
 /// Is the node what is wanted? If not, refuses it.
 bool expect_list(json_reader& reader, json_node const& node);
-bool expect_map(json_reader& reader, json_node const& node, place place, std::string_view value_type);
+bool expect_map(json_reader& reader, json_node const& node, std::string_view value_type);
 bool expect_structure(json_reader& reader, json_node const& node, place place, std::string_view shape);
+/// A list or a map, of whichever type, within another.
+bool expect_no_scalar(json_reader& reader, json_node const& node);
+
+template <class T>
+constexpr bool is_collection =
+    is_list<
+        T> || is_map<T> || std::is_same_v<T, dynamodb::item> || std::is_same_v<T, dynamodb::attribute_map>;
 
 template <class T>
 bool read_structure(json_reader& reader, json_node const& node, T& out);
@@ -46,6 +54,9 @@ bool read_structure(json_reader& reader, json_node const& node, T& out);
 template <class T>
 bool read_value(json_reader& reader, json_node const& node, T& out, place place)
 {
+    if constexpr (is_collection<T>) {
+        if (place == place::element && !expect_no_scalar(reader, node)) return false;
+    }
     if constexpr (is_optional<T>) {
         return read_value(reader, node, out.emplace(), place);
     } else if constexpr (described<T>) {
@@ -62,8 +73,7 @@ bool read_value(json_reader& reader, json_node const& node, T& out, place place)
         return true;
     } else if constexpr (is_map<T>) {
         using mapped = typename T::mapped_type;
-        if (!expect_map(reader, node, place, described<mapped> ? type_name_of<mapped>() : "String"))
-            return false;
+        if (!expect_map(reader, node, described<mapped> ? type_name_of<mapped>() : "String")) return false;
         out.clear();
         auto const* name = node.first();
         for (auto left = node.size; left > 0; --left, name = name->next()->next()) {

@@ -295,6 +295,14 @@ service_error names_are_empty() { return say({"ExpressionAttributeNames must not
 
 service_error values_are_empty() { return say({"ExpressionAttributeValues must not be empty"}); }
 
+service_error substitutions_too_large()
+{
+    // The words are ours: those of AWS are not known.
+    return say(
+        {"The total size of ExpressionAttributeNames and ExpressionAttributeValues exceeds the maximum "
+         "allowed size of 2 MB"});
+}
+
 service_error invalid_name_key(std::string_view key)
 {
     return say({"ExpressionAttributeNames contains invalid key: Syntax error; key: \"", key, "\""});

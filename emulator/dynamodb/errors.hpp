@@ -77,6 +77,7 @@ service_error value_of_key(service_error inner,
                            std::string_view key); // a bad value in a values map, as before 2026
 service_error names_are_empty();
 service_error values_are_empty();
+service_error substitutions_too_large();
 service_error invalid_name_key(std::string_view key);
 service_error invalid_value_key(std::string_view key);
 service_error name_key_too_long(std::size_t bytes);
@@ -246,6 +247,8 @@ service_error ceiling_on_provisioned(std::string_view unit, std::string_view ind
 service_error ceiling_out_of_range(std::string_view unit);
 service_error table_being_updated(std::string_view table);
 service_error indexes_in_use();
+service_error stream_in_use();
+service_error index_being_updated(std::string_view table, std::string_view index);
 service_error encryption_being_updated();
 service_error table_in_process_of_update(std::string_view table);
 service_error ttl_table_being_created(std::string_view table);

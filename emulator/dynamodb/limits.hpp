@@ -33,6 +33,8 @@ constexpr std::uint64_t gigabyte = 1024U * 1024U * 1024U;
 constexpr std::size_t hash_key_bytes_max = 2048;
 constexpr std::size_t range_key_bytes_max = 1024;
 constexpr std::size_t nesting_levels_max = 32;
+constexpr std::size_t nesting_levels_worded_max =
+    61; // of a request that is told what is wrong in today's words
 constexpr std::size_t attribute_name_bytes_max = 65'535;
 constexpr std::size_t key_attribute_name_bytes_max = 255;
 
@@ -42,6 +44,8 @@ constexpr int number_exponent_min = -130; // 1E-130
 
 constexpr std::size_t expression_bytes_max = 4096;
 constexpr std::size_t expression_operators_max = 300;
+constexpr std::size_t substitutions_bytes_max =
+    2 * page_bytes_max;                                     // names and values of expressions together
 constexpr std::size_t expression_reference_bytes_max = 255; // of #name and :value, the prefix included
 constexpr std::size_t in_operands_max = 100;                // the left side included
 constexpr std::uint64_t list_index_max = 2'147'483'647;

@@ -75,6 +75,8 @@ maybe_refusal load(read_expressions& wanted, state& state, ScanInput const& requ
         auto refused = wanted.load_filter(*request.ScanFilter, request.ConditionalOperator == "OR", how);
         if (refused) return refused;
     }
+    auto const conditions = request.ScanFilter ? request.ScanFilter->size() : 0;
+    if (auto refused = check_conditional_operator(request.ConditionalOperator, conditions)) return refused;
     if (auto refused = check_start_values(request.ExclusiveStartKey, how)) return refused;
     if (auto refused = check_segments(request)) return refused;
     auto refused = load_maps(wanted, request, request.FilterExpression || request.ProjectionExpression, how);

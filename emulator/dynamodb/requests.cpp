@@ -4,6 +4,9 @@
 #include "dynamodb/legacy.hpp"
 #include "dynamodb/limits.hpp"
 #include "dynamodb/tables.hpp"
+#include "dynamodb/value.hpp"
+
+#include <algorithm>
 
 namespace understudy::dynamodb {
 
@@ -41,6 +44,51 @@ void check_name_of_table(constraints& violated, std::optional<std::string> const
 {
     check_table_name(name, violated);
     if (name && name->empty()) violated.length_min("", 0, 1, "tableName");
+}
+
+/// Is a value so deep that its request is told in the older words what it violates?
+struct unusually_deep {
+    bool operator()(attribute_map const& values) const
+    {
+        return is_nested_too_deep(values, limits::nesting_levels_worded_max);
+    }
+    bool operator()(attribute_value const& value) const
+    {
+        return is_nested_too_deep(value, 1, limits::nesting_levels_worded_max);
+    }
+    bool operator()(item const& sent) const { return (*this)(sent.attributes()); }
+    bool operator()(AttributeValueUpdate const& update) const { return (*this)(update.Value); }
+    bool operator()(ExpectedAttributeValue const& expected) const
+    {
+        return (*this)(expected.Value) || (*this)(expected.AttributeValueList);
+    }
+    template <class T>
+    bool operator()(std::optional<T> const& sent) const
+    {
+        return sent && (*this)(*sent);
+    }
+    template <class T>
+    bool operator()(std::vector<T> const& values) const
+    {
+        return std::ranges::any_of(values, *this);
+    }
+    template <class T>
+    bool operator()(std::map<std::string, T, std::less<>> const& entries) const
+    {
+        return std::ranges::any_of(
+            entries, *this, [](auto const& entry) -> auto& { return entry.second; });
+    }
+};
+
+template <class Input>
+bool is_unusually_deep(Input const& request)
+{
+    constexpr unusually_deep is_deep;
+    bool deep = is_deep(request.Expected) || is_deep(request.ExpressionAttributeValues);
+    if constexpr (requires { request.Item; }) deep = deep || is_deep(request.Item);
+    if constexpr (requires { request.Key; }) deep = deep || is_deep(request.Key);
+    if constexpr (requires { request.AttributeUpdates; }) deep = deep || is_deep(request.AttributeUpdates);
+    return deep;
 }
 
 /// `absent` is what the wording of before 2026 adds: which expressions there are not.
@@ -105,19 +153,7 @@ void check_reading(constraints& violated, Input const& request)
     check_consumed_capacity(violated, request.ReturnConsumedCapacity);
 }
 
-} // namespace
-
-void check_consumed_capacity(constraints& violated, std::optional<std::string> const& value)
-{
-    violated.one_of(value, {"INDEXES", "TOTAL", "NONE"}, "returnConsumedCapacity");
-}
-
-void check_collection_metrics(constraints& violated, std::optional<std::string> const& value)
-{
-    violated.one_of(value, {"SIZE", "NONE"}, "returnItemCollectionMetrics");
-}
-
-maybe_refusal check_constraints(PutItemInput const& request, wording how)
+maybe_refusal check_model(PutItemInput const& request, wording how)
 {
     // Before 2026 an empty name was told together with everything else.
     bool const is_told_alone = how != wording::classic || request.TableName != "";
@@ -131,7 +167,7 @@ maybe_refusal check_constraints(PutItemInput const& request, wording how)
     return violated.error();
 }
 
-maybe_refusal check_constraints(UpdateItemInput const& request, wording how)
+maybe_refusal check_model(UpdateItemInput const& request, wording how)
 {
     constraints violated;
     if (!request.Key) { // the older check, which tells everything at once
@@ -152,7 +188,7 @@ maybe_refusal check_constraints(UpdateItemInput const& request, wording how)
     return violated.any() ? maybe_refusal{unknown_return_values_of_update()} : std::nullopt;
 }
 
-maybe_refusal check_constraints(DeleteItemInput const& request, wording how)
+maybe_refusal check_model(DeleteItemInput const& request, wording how)
 {
     if (request.TableName && request.TableName->empty()) return empty_table_name(how);
     constraints violated;
@@ -161,6 +197,51 @@ maybe_refusal check_constraints(DeleteItemInput const& request, wording how)
     check_write_enums(violated, request);
     check_return_values_enum(violated, request.ReturnValues);
     return violated.error();
+}
+
+/// The constraints in the words that the request is told, which for a very deep one are those of before 2026.
+template <class Input>
+maybe_refusal check_by_depth(Input const& request, wording how)
+{
+    auto refused = check_model(request, how);
+    return refused && is_unusually_deep(request) ? check_model(request, wording::classic) : refused;
+}
+
+/// ReturnValues of a very deep request, which is told of them first and in the older words.
+template <class Input>
+maybe_refusal check_return_values_by_depth(Input const& request)
+{
+    auto refused = check_return_values(request.ReturnValues, wording::bare);
+    return refused && is_unusually_deep(request) ? refused : std::nullopt;
+}
+
+} // namespace
+
+void check_consumed_capacity(constraints& violated, std::optional<std::string> const& value)
+{
+    violated.one_of(value, {"INDEXES", "TOTAL", "NONE"}, "returnConsumedCapacity");
+}
+
+void check_collection_metrics(constraints& violated, std::optional<std::string> const& value)
+{
+    violated.one_of(value, {"SIZE", "NONE"}, "returnItemCollectionMetrics");
+}
+
+maybe_refusal check_constraints(PutItemInput const& request, wording how)
+{
+    auto refused = check_by_depth(request, how);
+    return refused ? refused : check_return_values_by_depth(request);
+}
+
+maybe_refusal check_constraints(UpdateItemInput const& request, wording how)
+{
+    return check_by_depth(request, how);
+}
+
+maybe_refusal check_constraints(DeleteItemInput const& request, wording how)
+{
+    auto refused = check_by_depth(request, how);
+    return refused ? refused : check_return_values_by_depth(request);
 }
 
 maybe_refusal check_constraints(GetItemInput const& request, wording)
@@ -283,9 +364,7 @@ maybe_refusal check_parameters(ScanInput const& request, wording how)
             check_maps(request, has_filter || has_projection, has_filter, "FilterExpression is null", how)) {
         return superfluous;
     }
-    refused = check_conditional_operator(request.ConditionalOperator,
-                                         request.ScanFilter ? request.ScanFilter->size() : 0);
-    return refused ? refused : check_select(request);
+    return check_select(request);
 }
 
 maybe_refusal check_return_values(std::optional<std::string> const& value, wording how)

@@ -20,7 +20,7 @@ std::optional<service_error> check_constraints(QueryInput const& request, wordin
 std::optional<service_error> check_constraints(ScanInput const& request, wording how);
 
 /// Old parameters beside expressions, names and values without any expression that could use them, and
-/// ConditionalOperator without two conditions.
+/// ConditionalOperator without two conditions, which Scan looks at after its filter.
 std::optional<service_error> check_parameters(PutItemInput const& request, wording how);
 std::optional<service_error> check_parameters(UpdateItemInput const& request, wording how);
 std::optional<service_error> check_parameters(DeleteItemInput const& request, wording how);

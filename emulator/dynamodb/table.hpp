@@ -52,6 +52,7 @@ struct table {
     bool is_being_warmed = false;
     std::optional<std::string> stream_view; // of the stream that is enabled
     std::optional<instant> stream_label;    // when it was enabled last
+    bool is_changing_stream = false;
     std::map<std::string, std::string, std::less<>> tags;
     std::optional<std::string> time_to_live; // the attribute
     dynamodb::recovery recovery;

@@ -131,6 +131,7 @@ result<DeleteTableOutput> delete_table(state& state, call const& call, DeleteTab
     if (!found) return errors::table_not_found(*name);
     if (found->read().status == table_status::creating) return errors::table_being_created(*name);
     if (found->read().status == table_status::deleting) return errors::table_being_deleted(*name);
+    if (found->read().is_changing_stream) return errors::stream_in_use();
     if (found->read().status == table_status::updating) return errors::table_being_updated(*name);
     auto const is_changing = [](auto const& index) { return index.status != index_status::active; };
     if (std::ranges::any_of(found->read().indexes, is_changing)) return errors::indexes_in_use();

@@ -266,6 +266,18 @@ service_error indexes_in_use()
             join({in_use, "Cannot delete table while indexes are being created, updated, or deleted."})};
 }
 
+service_error stream_in_use()
+{
+    return {resource_in_use_exception,
+            join({in_use, "Cannot delete table while stream is being enabled/disabled."})};
+}
+
+service_error index_being_updated(std::string_view table, std::string_view index)
+{
+    return {resource_in_use_exception,
+            join({in_use, "Index is being updated. Table: ", table, " Index: ", index})};
+}
+
 service_error encryption_being_updated()
 {
     return {resource_in_use_exception, join({in_use, "Server-Side Encryption is still being updated"})};

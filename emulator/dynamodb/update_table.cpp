@@ -131,6 +131,7 @@ void change_stream(table& table, std::optional<StreamSpecification> const& strea
 {
     if (!stream) return;
     table.status = table_status::updating;
+    table.is_changing_stream = true;
     table.stream_view = *stream->StreamEnabled ? stream->StreamViewType : std::nullopt;
     if (table.stream_view) table.stream_label = now;
 }
@@ -202,6 +203,22 @@ std::optional<service_error> check_decreases(table const& table, UpdateTableInpu
 
 bool is_changing(secondary_index const& index) { return index.status != index_status::active; }
 
+/// While an index is changing, nothing else of the table does, and each has its own words for that.
+std::optional<service_error> check_indexes_at_rest(table const& table, UpdateTableInput const& request)
+{
+    if (std::ranges::none_of(table.indexes, is_changing)) return std::nullopt;
+    bool const is_one_on_its_way = std::ranges::any_of(table.indexes, [](auto const& index) {
+        return is_changing(index) && index.status != index_status::updating;
+    });
+    for (auto const& update :
+         request.GlobalSecondaryIndexUpdates.value_or(std::vector<GlobalSecondaryIndexUpdate>{})) {
+        if (!update.Update && is_one_on_its_way) return errors::one_index_at_a_time();
+        auto const* index = update.Update ? table.index_named(*update.Update->IndexName) : nullptr;
+        if (index && is_changing(*index)) return errors::index_being_updated(table.name, index->name);
+    }
+    return errors::table_in_process_of_update(table.name);
+}
+
 /// How an index is built: so many items at a time, because nobody else is served meanwhile.
 constexpr std::size_t backfill_items = 500;
 constexpr milliseconds backfill_pause{2};
@@ -213,6 +230,7 @@ std::optional<milliseconds> take_step(table& table, milliseconds delay)
     table.status = table_status::active;
     if (table.is_being_encrypted()) table.encryption = std::exchange(table.encryption_to_be, std::nullopt);
     table.is_being_warmed = false;
+    table.is_changing_stream = false;
     auto const gone = std::erase_if(table.indexes,
                                     [](auto const& index) { return index.status == index_status::deleting; });
     if (gone > 0) prune(table);
@@ -269,7 +287,7 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
     if (status == table_status::deleting) return errors::table_being_deleted(*name);
     if (!request.DeletionProtectionEnabled) {
         if (status == table_status::updating) return errors::table_being_updated(*name);
-        if (std::ranges::any_of(found->read().indexes, is_changing)) return errors::one_index_at_a_time();
+        if (auto refused = check_indexes_at_rest(found->read(), request)) return std::move(*refused);
         if (auto refused = check_at_rest(found->read())) return std::move(*refused);
         if (auto refused = check_update_table(found->read(), request)) return std::move(*refused);
         if (auto refused = check_decreases(found->read(), request, call.now)) return std::move(*refused);

@@ -10,10 +10,10 @@
 
 namespace understudy::dynamodb {
 
-bool is_nested_too_deep(attribute_value const& value, std::size_t level)
+bool is_nested_too_deep(attribute_value const& value, std::size_t level, std::size_t last)
 {
-    if (level > limits::nesting_levels_max) return true;
-    auto const below = [level](auto const& child) { return is_nested_too_deep(child, level + 1); };
+    if (level > last) return true;
+    auto const below = [=](auto const& child) { return is_nested_too_deep(child, level + 1, last); };
     if (auto const* elements = value.get_if<list>())
         return std::any_of(elements->begin(), elements->end(), below);
     if (auto const* members = value.get_if<attribute_map>()) {
@@ -21,6 +21,12 @@ bool is_nested_too_deep(attribute_value const& value, std::size_t level)
                            [&](auto const& member) { return below(member.second); });
     }
     return false;
+}
+
+bool is_nested_too_deep(attribute_map const& attributes, std::size_t last)
+{
+    return std::any_of(attributes.begin(), attributes.end(),
+                       [=](auto const& member) { return is_nested_too_deep(member.second, 1, last); });
 }
 
 namespace {
@@ -235,10 +241,8 @@ std::optional<value_refusal> check_item(attribute_map const& attributes, value_f
     for (auto const& [name, value] : attributes) {
         if (check.visit(value, 1)) continue;
         // A value that is too deep anywhere is told before a nested name that is empty.
-        auto const deep = [](auto const& attribute) { return is_nested_too_deep(attribute.second, 1); };
-        if (check.found_empty_nested_name && std::any_of(attributes.begin(), attributes.end(), deep)) {
+        if (check.found_empty_nested_name && is_nested_too_deep(attributes))
             return value_refusal{errors::nested_too_deep()};
-        }
         return std::move(check.refusal);
     }
     return std::nullopt;

@@ -5,6 +5,7 @@
 #include <understudy/error.hpp>
 #include <understudy/model/attribute_value.hpp>
 
+#include "dynamodb/limits.hpp"
 #include "dynamodb/wording.hpp"
 #include "model/stored_item.hpp"
 
@@ -39,8 +40,10 @@ std::optional<service_error> check_key_values(attribute_map const& key, wording 
 
 service_error worded(wording how, value_refusal refusal);
 
-/// Whether the value, standing on the given level of an item (1: an attribute's own), reaches below level 32.
-bool is_nested_too_deep(attribute_value const& value, std::size_t level);
+/// Whether the value, standing on the given level of an item (1: an attribute's own), reaches below the last one.
+bool is_nested_too_deep(attribute_value const& value, std::size_t level,
+                        std::size_t last = limits::nesting_levels_max);
+bool is_nested_too_deep(attribute_map const& attributes, std::size_t last = limits::nesting_levels_max);
 
 /// The value with all its numbers in normal form and its sets of strings and binaries in order. For values that have
 /// been checked.

@@ -40,7 +40,10 @@ std::optional<service_error> substitutions::load(std::optional<name_map> const& 
     std::optional<service_error> refusal;
     if (names) refusal = load_names(*names);
     if (refusal) return worded(how, std::move(*refusal));
-    return values ? load_values(*values, how, level) : std::nullopt;
+    if (values) refusal = load_values(*values, how, level);
+    if (!refusal && bytes_ > limits::substitutions_bytes_max)
+        refusal = worded(how, errors::substitutions_too_large());
+    return refusal;
 }
 
 std::optional<service_error> substitutions::load_names(name_map const& names)
@@ -55,6 +58,7 @@ std::optional<service_error> substitutions::load_names(name_map const& names)
         if (stands_for.empty()) return errors::substituted_name_is_empty(reference);
         if (stands_for.size() > limits::attribute_name_bytes_max) return errors::attribute_name_is_too_long();
         names_.push_back({reference, stands_for});
+        bytes_ += reference.size() + stands_for.size();
     }
     return std::nullopt;
 }
@@ -74,6 +78,7 @@ std::optional<service_error> substitutions::load_values(attribute_map const& val
             return has_older_values(how) ? errors::value_of_key(std::move(refusal->error), reference)
                                          : worded(how, std::move(*refusal));
         }
+        bytes_ += reference.size() + facts.bytes;
         auto const* bound = &stands_for;
         if (!facts.is_normal) {
             bound = normalised_.emplace_back(std::make_unique<attribute_value const>(normalised(stands_for)))

@@ -68,6 +68,7 @@ private:
     std::vector<given_name> names_; // both in the order of the references
     std::vector<given_value> values_;
     std::vector<std::unique_ptr<attribute_value const>> normalised_;
+    std::size_t bytes_ = 0; // of all of them
 };
 
 } // namespace understudy::dynamodb::expression

@@ -1,6 +1,7 @@
 // One request again and again through all but the socket: read from its bytes, served, answered in bytes. For counting instructions:
-//     bench_instructions              prints the operations
+//     bench_instructions              prints the operations, with "many" behind those that may be one among many
 //     bench_instructions OPERATION    serves it a thousand times in serve_measured()
+//     bench_instructions OPERATION N  the same among N other items or messages
 #include "protocol/router.hpp"
 #include "server/driver.hpp"
 #include "server/request_reader.hpp"
@@ -122,6 +123,35 @@ void make_customers(stage& aws)
     }
 }
 
+std::string six_digits(int number) { return std::to_string(1'000'000 + number).substr(1); }
+
+/// Puts small items into the table, 25 at a time; `key_of` is told the number of each.
+void crowd_table(stage& aws, int items, std::string (*key_of)(int number))
+{
+    constexpr int together = 25;
+    for (int first = 0; first < items; first += together) {
+        std::string puts;
+        for (int i = first; i < std::min(items, first + together); ++i) {
+            puts += puts.empty() ? "" : ",";
+            puts += R"({"PutRequest":{"Item":{)" + key_of(i) + "}}}";
+        }
+        aws.ask("dynamodb", "BatchWriteItem", R"({"RequestItems":{"customers":[)" + puts + "]}}");
+    }
+}
+
+void crowd_customers(stage& aws, int items)
+{
+    crowd_table(aws, items,
+                [](int number) { return R"("id":{"S":"of-others-)" + six_digits(number) + "\"}"; });
+}
+
+/// Of the same customer, and older than those that are asked for.
+void crowd_orders(stage& aws, int items)
+{
+    crowd_table(aws, items,
+                [](int number) { return R"("id":{"S":"c1"},"at":{"N":"-1)" + six_digits(number) + "\"}"; });
+}
+
 void make_queue(stage& aws) { aws.ask("sqs", "CreateQueue", R"({"QueueName":"q"})"); }
 
 /// As the body of a message, whose quotes JSON has to escape.
@@ -138,6 +168,18 @@ void make_full_queue(stage& aws)
     for (int i = 0; i < 20; ++i) aws.ask("sqs", "SendMessage", send());
 }
 
+void crowd_queue(stage& aws, int messages)
+{
+    for (int first = 0; first < messages; first += 10) {
+        std::string entries;
+        for (char digit = '0'; digit <= '9'; ++digit) {
+            entries +=
+                std::string{entries.empty() ? "" : ","} + R"({"Id":")" + digit + R"(","MessageBody":"m"})";
+        }
+        aws.ask("sqs", "SendMessageBatch", "{" + std::string{queue_url} + R"(,"Entries":[)" + entries + "]}");
+    }
+}
+
 void make_topic(stage& aws)
 {
     make_queue(aws);
@@ -152,26 +194,29 @@ struct measured_operation {
     std::string_view name;
     std::string_view service;
     void (*prepare)(stage&);
+    void (*crowd)(stage&, int); // null: there is nothing to be many of
     std::string body;
 };
 
 std::vector<measured_operation> const& operations()
 {
     static std::vector<measured_operation> const all{
-        {"GetItem", "dynamodb", make_customer, R"({"TableName":"customers","Key":{"id":{"S":"c1"}}})"},
-        {"PutItem", "dynamodb", make_customer, R"({"TableName":"customers","Item":)" + item("c1") + "}"},
-        {"UpdateItem", "dynamodb", make_customer,
+        {"GetItem", "dynamodb", make_customer, crowd_customers,
+         R"({"TableName":"customers","Key":{"id":{"S":"c1"}}})"},
+        {"PutItem", "dynamodb", make_customer, crowd_customers,
+         R"({"TableName":"customers","Item":)" + item("c1") + "}"},
+        {"UpdateItem", "dynamodb", make_customer, crowd_customers,
          R"({"TableName":"customers","Key":{"id":{"S":"c1"}},"UpdateExpression":"SET visits = visits + :one, email = :email",)"
          R"("ConditionExpression":"attribute_exists(id) AND #status = :active","ExpressionAttributeNames":{"#status":"status"},)"
          R"("ExpressionAttributeValues":{":one":{"N":"1"},":email":{"S":"doe.john@example.com"},":active":{"S":"active"}}})"},
-        {"Query", "dynamodb", make_orders,
+        {"Query", "dynamodb", make_orders, crowd_orders,
          R"({"TableName":"customers","KeyConditionExpression":"id = :id AND #at >= :zero","ExpressionAttributeNames":{"#at":"at"},)"
          R"("ExpressionAttributeValues":{":id":{"S":"c1"},":zero":{"N":"0"}}})"},
-        {"BatchGetItem", "dynamodb", make_customers, batch_of_keys()},
-        {"SendMessage", "sqs", make_queue, send()},
-        {"ReceiveMessage", "sqs", make_full_queue,
+        {"BatchGetItem", "dynamodb", make_customers, crowd_customers, batch_of_keys()},
+        {"SendMessage", "sqs", make_queue, crowd_queue, send()},
+        {"ReceiveMessage", "sqs", make_full_queue, crowd_queue,
          "{" + std::string{queue_url} + R"(,"MaxNumberOfMessages":10,"VisibilityTimeout":0})"},
-        {"Publish", "sns", make_topic,
+        {"Publish", "sns", make_topic, nullptr,
          "Action=Publish&Version=2010-03-31&TopicArn=arn%3Aaws%3Asns%3Aus-east-1%3A000000000000%3At&Message=%7B%22event%22%3A+%22"
              + std::string(900, 'm') + "%22%7D"},
     };
@@ -189,10 +234,11 @@ int main(int count, char** arguments)
 try {
     for (auto const& each : operations()) {
         if (count < 2) {
-            std::printf("%s\n", std::string{each.name}.c_str());
+            std::printf("%s%s\n", std::string{each.name}.c_str(), each.crowd ? " many" : "");
         } else if (each.name == arguments[1]) {
             stage aws;
             each.prepare(aws);
+            if (count > 2) each.crowd(aws, std::stoi(arguments[2]));
             auto const request = http(each.service, each.name, each.body);
             for (int i = 0; i < warm_ups; ++i) aws.serve(request);
             serve_measured(aws, request);

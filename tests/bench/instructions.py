@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Counts the instructions of each operation, from its bytes to those of its answer, and compares them with what was recorded: a change
 that makes one dearer by more than a twentieth fails. The counts belong to a compiler and a kind of processor; with others there is nothing to compare with.
+Counts them once more among a hundred thousand other items or messages: cost must not grow with the data, by more than a tree does.
 
     tests/bench/instructions.py [--build DIR] [--results DIR]    compares
     tests/bench/instructions.py [--build DIR] --record           writes down what is counted now
 """
 
 import argparse
+import concurrent.futures
 import json
+import os
 import pathlib
 import platform
 import re
@@ -19,16 +22,18 @@ HERE = pathlib.Path(__file__).resolve().parent
 RECORD = HERE / "instructions.json"
 TIMES = 1000  # as in instructions.cpp
 MAY_GROW_BY = 0.05
+MANY = 100_000
+MAY_GROW_AMONG_MANY_BY = 0.15
 
 
 def output_of(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True)
 
 
-def count(program, operation):
+def count(program, operation, *crowd):
     """Instructions of one request."""
     counting = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=serve_measured"]
-    told = output_of(*counting, program, operation).stderr
+    told = output_of(*counting, program, operation, *crowd).stderr
     return int(re.search(r"Collected : (\d+)", told).group(1)) // TIMES
 
 
@@ -50,7 +55,11 @@ def main():
     arguments = parser.parse_args()
     program = arguments.build / "tests" / "bench" / "bench_instructions"
     here = place(arguments.build)
-    counts = {name: count(program, name) for name in output_of(program).stdout.split()}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as counting:
+        operations = [line.split() for line in output_of(program).stdout.splitlines()]
+        counted = {name: counting.submit(count, program, name) for name, *_ in operations}
+        among_many = {name: counting.submit(count, program, name, str(MANY)) for name, *many in operations if many}
+    counts = {name: each.result() for name, each in counted.items()}
     recorded = json.loads(RECORD.read_text()) if RECORD.exists() else {}
     if arguments.record:
         recorded[here] = counts
@@ -71,6 +80,13 @@ def main():
             xml.SubElement(case, "failure", message=f"{now} instructions and not {before[name]}")
         elif change < -MAY_GROW_BY:
             print(f"{'':20}         less than recorded; --record keeps it")
+    for name, each in among_many.items():
+        growth = each.result() / counts[name] - 1
+        case = xml.SubElement(suite, "testcase", name=f"{name} among many", classname="instructions")
+        print(f"{name:20}{each.result():9}   among {MANY:,}: {growth:+.1%}")
+        if growth > MAY_GROW_AMONG_MANY_BY:
+            failed = True
+            xml.SubElement(case, "failure", message=f"{each.result()} instructions among {MANY:,} and not {counts[name]}")
     if arguments.results:
         xml.ElementTree(suite).write(arguments.results / "instructions.xml")
     return failed

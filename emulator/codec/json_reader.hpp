@@ -67,8 +67,12 @@ bool read_value(json_reader& reader, json_node const& node, T& out, place place)
         out.reserve(node.size);
         auto const* element = node.first();
         for (auto left = node.size; left > 0; --left, element = element->next()) {
-            auto& value = out.emplace_back(); // a null stays an empty value, for the service to refuse
-            if (!element->is_null() && !read_value(reader, *element, value, place::element)) return false;
+            auto& value = out.emplace_back();
+            if (!element->is_null()) {
+                if (!read_value(reader, *element, value, place::element)) return false;
+            } else if constexpr (std::is_same_v<T, dynamodb::list>) {
+                value.value = dynamodb::malformed{};
+            } // others stay empty, for the service to refuse
         }
         return true;
     } else if constexpr (is_map<T>) {

@@ -175,20 +175,12 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
     std::size_t bytes = 0;
     maybe_refusal refusal; // of a key; of the batch when there is nothing but refusals
     bool has_read = false;
-    struct use {
-        table const* of;
-        std::string const* name;
-        consumption units = {};
-    };
-    std::vector<use> used;
+    consumption_by_table used;
+    std::map<table const*, std::string const*> names; // the same table by name and by ARN is one entry
     for (auto const& read : *reads) {
-        // The same table by name and by ARN is one entry.
-        auto at = std::ranges::find(used, read.from, &use::of);
-        if (at == used.end()) {
-            used.push_back({read.from, read.name});
-            at = used.end() - 1;
-        }
-        auto& items = output.Responses[*at->name];
+        auto const* name = names.try_emplace(read.from, read.name).first->second;
+        auto& units = used.of(*read.from, *name);
+        auto& items = output.Responses[*name];
         items.reserve(items.size() + read.keys.size());
         bool const is_consistent = read.request->ConsistentRead.value_or(false);
         auto const& seen = *seen_by_read(state, call, {read.from}, is_consistent).table;
@@ -204,15 +196,13 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
                 continue;
             }
             has_read = true;
-            at->units.add_table(used_by_key.of_table());
+            units.add_table(used_by_key.of_table());
             if (found) items.push_back(read.wanted.select(found));
         }
     }
     if (refusal && !has_read) return std::move(*refusal);
-    if (!is_wanted(request.ReturnConsumedCapacity)) return output;
-    output.ConsumedCapacity.emplace();
-    for (auto const& each : used)
-        output.ConsumedCapacity->push_back(each.units.tell(*each.name, *request.ReturnConsumedCapacity));
+    if (is_wanted(request.ReturnConsumedCapacity))
+        output.ConsumedCapacity = used.tell(*request.ReturnConsumedCapacity);
     return output;
 }
 
@@ -329,7 +319,7 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
     if (!writes) return writes.error();
 
     BatchWriteItemOutput output;
-    std::map<std::string, consumption> used;
+    consumption_by_table used;
     maybe_refusal refusal; // of a write; of the batch when there is nothing but refusals
     bool has_written = false;
     for (auto const& write : *writes) {
@@ -347,7 +337,8 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
             continue;
         }
         has_written = true;
-        if (is_wanted(request.ReturnConsumedCapacity)) used[*write.name].add_write(table, before, after);
+        if (is_wanted(request.ReturnConsumedCapacity))
+            used.of(table, *write.name).add_write(table, before, after);
         if (auto metrics = collection_metrics(table, request.ReturnItemCollectionMetrics, sent)) {
             if (!output.ItemCollectionMetrics) output.ItemCollectionMetrics.emplace();
             (*output.ItemCollectionMetrics)[*write.name].push_back(*std::move(metrics));
@@ -359,10 +350,8 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
         }
     }
     if (refusal && !has_written) return std::move(*refusal);
-    if (!is_wanted(request.ReturnConsumedCapacity)) return output;
-    output.ConsumedCapacity.emplace();
-    for (auto const& [name, units] : used)
-        output.ConsumedCapacity->push_back(units.tell(name, *request.ReturnConsumedCapacity));
+    if (is_wanted(request.ReturnConsumedCapacity))
+        output.ConsumedCapacity = used.tell(*request.ReturnConsumedCapacity);
     return output;
 }
 

@@ -6,10 +6,12 @@
 
 #include "dynamodb/table.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace understudy::dynamodb {
 
@@ -41,6 +43,23 @@ private:
     double table_ = 0;
     std::map<std::string, double, std::less<>> local_;
     std::map<std::string, double, std::less<>> global_;
+};
+
+/// What a batch or a transaction has used of each table, by whichever of its names it goes.
+class consumption_by_table {
+public:
+    /// The first name is the one that is told.
+    consumption& of(table const& table, std::string const& name);
+    std::vector<ConsumedCapacity> tell(std::string_view wanted,
+                                       consumption::side side = consumption::side::untold) const;
+
+private:
+    struct entry {
+        std::uint64_t table;
+        std::string name;
+        consumption used;
+    };
+    std::vector<entry> entries_; // in the order in which the tables came
 };
 
 inline bool is_wanted(std::optional<std::string> const& consumed_capacity) noexcept

@@ -3,14 +3,15 @@
 #include "dynamodb/tables.hpp"
 
 #include <algorithm>
-#include <array>
-#include <set>
+#include <limits>
 
 namespace understudy::dynamodb {
 
 namespace {
 
 using maybe_refusal = std::optional<service_error>;
+
+constexpr auto any_number = std::numeric_limits<std::size_t>::max();
 
 /// "keySchema.1.member"
 std::string element_path(std::string_view list, std::size_t index)
@@ -105,7 +106,7 @@ maybe_refusal check_constraints(CreateTableInput const& request)
     if (auto const& indexes = request.GlobalSecondaryIndexes) {
         for (std::size_t i = 0; i < indexes->size(); ++i) {
             auto const path = element_path("globalSecondaryIndexes", i);
-            check_index(violated, (*indexes)[i], path, 2 * limits::global_index_keys_max);
+            check_index(violated, (*indexes)[i], path, any_number);
             check_throughput(violated, (*indexes)[i].ProvisionedThroughput, path + ".provisionedThroughput");
         }
     }
@@ -138,24 +139,6 @@ maybe_refusal check_billing(CreateTableInput const& request)
         return errors::throughput_out_of_bounds(*units->WriteCapacityUnits, "WriteCapacityUnits");
     }
     return std::nullopt;
-}
-
-std::size_t count_characters(std::string_view text)
-{
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
-/// Letters of any script, digits, blanks and + - = . _ : / @
-bool has_characters_of_tags(std::string_view text)
-{
-    constexpr std::string_view signs = " \t\n\r+-=._:/@";
-    return std::all_of(text.begin(), text.end(), [&](char c) {
-        bool const is_ascii = static_cast<unsigned char>(c) < 0x80U;
-        bool const is_alphanumeric =
-            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return !is_ascii || is_alphanumeric || signs.find(c) != std::string_view::npos;
-    });
 }
 
 maybe_refusal check_stream(std::optional<StreamSpecification> const& stream)
@@ -233,26 +216,7 @@ void check_throughput(constraints& violated, std::optional<ProvisionedThroughput
 void check_new_index(constraints& violated, CreateGlobalSecondaryIndexAction const& index,
                      std::string const& path)
 {
-    check_index(violated, index, path, 2 * limits::global_index_keys_max);
-}
-
-maybe_refusal check_tags(std::vector<Tag> const& tags)
-{
-    if (tags.size() > limits::tags_max) return errors::too_many_tags();
-    std::set<std::string_view> keys;
-    for (auto const& tag : tags) {
-        auto const length = tag.Key ? count_characters(*tag.Key) : 0;
-        if (length == 0 || length > limits::tag_key_length_max || !has_characters_of_tags(*tag.Key)) {
-            return errors::invalid_tag_key(tag.Key.value_or("null"));
-        }
-        if (tag.Key->starts_with("aws:")) return errors::reserved_tag_key(*tag.Key);
-        if (!tag.Value || count_characters(*tag.Value) > limits::tag_value_length_max
-            || !has_characters_of_tags(*tag.Value)) {
-            return errors::invalid_tag_value(tag.Value.value_or("null"));
-        }
-        if (!keys.insert(*tag.Key).second) return errors::tag_duplicated(*tag.Key);
-    }
-    return std::nullopt;
+    check_index(violated, index, path, any_number);
 }
 
 std::optional<service_error> check_create_table(CreateTableInput const& request)

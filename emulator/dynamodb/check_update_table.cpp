@@ -46,7 +46,7 @@ void check_index_name(constraints& violated, std::optional<std::string> const& n
 maybe_refusal check_constraints(UpdateTableInput const& request)
 {
     constraints violated;
-    check_table_name(request.TableName, violated);
+    check_name_of_table(request.TableName, violated);
     violated.one_of(request.BillingMode, {"PROVISIONED", "PAY_PER_REQUEST"}, "billingMode");
     check_throughput(violated, request.ProvisionedThroughput, "provisionedThroughput");
     if (request.AttributeDefinitions) check_definitions(violated, *request.AttributeDefinitions);
@@ -69,6 +69,17 @@ maybe_refusal check_constraints(UpdateTableInput const& request)
     return violated.error();
 }
 
+/// Whether anything is asked for: an empty structure counts as none.
+bool warms(std::optional<WarmThroughput> const& units)
+{
+    return units && (units->ReadUnitsPerSecond || units->WriteUnitsPerSecond);
+}
+
+bool caps(std::optional<OnDemandThroughput> const& units)
+{
+    return units && (units->MaxReadRequestUnits || units->MaxWriteRequestUnits);
+}
+
 /// What the request carries although it asks for no change.
 std::vector<std::string_view> empty_members(UpdateTableInput const& request)
 {
@@ -86,12 +97,6 @@ maybe_refusal check_concerns(UpdateTableInput const& request)
     bool const creates =
         std::ranges::any_of(updates, [](auto const& update) { return update.Create.has_value(); });
     bool const changes_indexes = std::ranges::any_of(updates, creates_or_deletes);
-    auto const warms = [](auto const& units) {
-        return units && (units->ReadUnitsPerSecond || units->WriteUnitsPerSecond);
-    };
-    auto const caps = [](auto const& units) {
-        return units && (units->MaxReadRequestUnits || units->MaxWriteRequestUnits);
-    };
     int const concerns = int{request.BillingMode || request.ProvisionedThroughput} + int{!updates.empty()}
                          + int{request.StreamSpecification.has_value()}
                          + int{request.SSESpecification.has_value()} + int{request.TableClass.has_value()}
@@ -185,9 +190,9 @@ maybe_refusal check_billing(table const& table, UpdateTableInput const& request)
         auto const& change = *update.Update;
         if (on_demand && change.ProvisionedThroughput)
             return errors::index_throughput_on_demand(*change.IndexName);
-        if (on_demand && !change.OnDemandThroughput && !change.WarmThroughput)
+        if (on_demand && !caps(change.OnDemandThroughput) && !warms(change.WarmThroughput))
             return errors::index_update_of_nothing(*change.IndexName);
-        if (!on_demand && !change.ProvisionedThroughput && !change.WarmThroughput)
+        if (!on_demand && !change.ProvisionedThroughput && !warms(change.WarmThroughput))
             return errors::index_throughput_incomplete(*change.IndexName);
     }
     return std::nullopt;
@@ -231,6 +236,19 @@ maybe_refusal check_create(table const& table, CreateGlobalSecondaryIndexAction 
     return check_ceilings(on_demand, create.OnDemandThroughput, *create.IndexName);
 }
 
+/// `whose`: "table" or "index NAME".
+maybe_refusal check_warm(table const& table, throughput const& highest,
+                         std::optional<WarmThroughput> const& warm, std::string const& whose)
+{
+    if (!warm) return std::nullopt;
+    auto const now = describe_warm(table, highest);
+    if (warm->ReadUnitsPerSecond && *warm->ReadUnitsPerSecond < now.ReadUnitsPerSecond)
+        return errors::warm_throughput_lowered("ReadUnitsPerSecond", whose);
+    if (warm->WriteUnitsPerSecond && *warm->WriteUnitsPerSecond < now.WriteUnitsPerSecond)
+        return errors::warm_throughput_lowered("WriteUnitsPerSecond", whose);
+    return std::nullopt;
+}
+
 maybe_refusal check_indexes(table const& table, UpdateTableInput const& request)
 {
     for (auto const& update : updates_in(request)) {
@@ -248,6 +266,8 @@ maybe_refusal check_indexes(table const& table, UpdateTableInput const& request)
         if (auto refused = check_same("index " + name, index->units, units)) return refused;
         auto const& ceilings = update.Update->OnDemandThroughput;
         if (auto refused = check_ceilings(will_be_on_demand(table, request), ceilings, name)) return refused;
+        auto const& warm = update.Update->WarmThroughput;
+        if (auto refused = check_warm(table, index->highest, warm, "index " + name)) return refused;
     }
     return std::nullopt;
 }
@@ -270,17 +290,6 @@ maybe_refusal check_encryption(table const& table, std::optional<SSESpecificatio
     if (!enables) return table.encryption ? std::nullopt : maybe_refusal{errors::already_encrypted()};
     bool const is_same = table.encryption && !sse->KMSMasterKeyId;
     return is_same ? errors::already_encrypted_with_key() : check_kms_key(*sse);
-}
-
-maybe_refusal check_warm(table const& table, std::optional<WarmThroughput> const& warm)
-{
-    if (!warm) return std::nullopt;
-    auto const now = *describe(table).WarmThroughput;
-    if (warm->ReadUnitsPerSecond && *warm->ReadUnitsPerSecond < now.ReadUnitsPerSecond)
-        return errors::warm_throughput_lowered("ReadUnitsPerSecond");
-    if (warm->WriteUnitsPerSecond && *warm->WriteUnitsPerSecond < now.WriteUnitsPerSecond)
-        return errors::warm_throughput_lowered("WriteUnitsPerSecond");
-    return std::nullopt;
 }
 
 /// The name of a key, of an alias, or the ARN of one. Which of them there are, nobody here knows.
@@ -342,7 +351,7 @@ std::optional<service_error> check_update_table(table const& table, UpdateTableI
     if (auto refused = check_ceilings(on_demand, request.OnDemandThroughput)) return refused;
     if (auto refused = check_stream(table, request.StreamSpecification)) return refused;
     if (auto refused = check_encryption(table, request.SSESpecification)) return refused;
-    return check_warm(table, request.WarmThroughput);
+    return check_warm(table, table.highest, request.WarmThroughput, "table");
 }
 
 } // namespace understudy::dynamodb

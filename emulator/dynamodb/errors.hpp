@@ -241,7 +241,7 @@ service_error disabled_stream_takes_no_view_type();
 service_error invalid_kms_key(std::string_view key);
 service_error already_encrypted();
 service_error already_encrypted_with_key();
-service_error warm_throughput_lowered(std::string_view unit);
+service_error warm_throughput_lowered(std::string_view unit, std::string_view whose);
 service_error warm_throughput_too_low(std::string_view side, bool is_on_demand);     // "Read" or "Write"
 service_error ceiling_on_provisioned(std::string_view unit, std::string_view index); // none: of the table
 service_error ceiling_out_of_range(std::string_view unit);

@@ -47,7 +47,9 @@ struct throughput {
     std::int64_t write = 0;
     std::optional<instant> increased = {};
     std::optional<instant> decreased = {};
-    int decreases_today = 0; // on the UTC day of `decreased`
+    int decreases = 0; // on the UTC day of `decreased`
+
+    int decreases_today(instant now) const noexcept;
 };
 
 struct secondary_index {
@@ -63,6 +65,7 @@ struct secondary_index {
     index_status status = index_status::active;
     throughput units = {};
     throughput highest = {}; // ever: what the index is warm for
+    bool is_being_warmed = false;
     std::optional<OnDemandThroughput> ceilings = {};
 
     index_map entries = {};

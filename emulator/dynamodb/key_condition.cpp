@@ -165,13 +165,7 @@ std::string print(item const& key)
     std::string text;
     for (auto const& [name, value] : key.attributes()) {
         if (!text.empty()) text += ", ";
-        auto const* s = value.get_if<std::string>();
-        auto const* n = value.get_if<number>();
-        text += name + "=AttributeValue: {" + std::string{type_name(value)} + ":"
-                + (s   ? *s
-                   : n ? n->text
-                       : std::string{})
-                + "}";
+        text += name + "=" + print_scalar(value);
     }
     return text;
 }

@@ -54,6 +54,10 @@ maybe_refusal load(read_expressions& wanted, state& state, QueryInput const& req
     if (!refused) refused = wanted.check_unused();
     if (!refused && request.KeyConditionExpression) refused = wanted.check_key_condition(how);
     if (!refused && request.KeyConditions) refused = wanted.load_key_conditions(*request.KeyConditions, how);
+    // An index may have more keys than two.
+    bool const are_too_many =
+        request.KeyConditions && !request.IndexName && request.KeyConditions->size() > 2;
+    if (!refused && are_too_many) refused = errors::wrong_number_of_conditions();
     return refused;
 }
 

@@ -40,12 +40,6 @@ maybe_refusal check_table_name_alone(std::optional<std::string> const& name, wor
     return violated.error();
 }
 
-void check_name_of_table(constraints& violated, std::optional<std::string> const& name)
-{
-    check_table_name(name, violated);
-    if (name && name->empty()) violated.length_min("", 0, 1, "tableName");
-}
-
 /// Is a value so deep that its request is told in the older words what it violates?
 struct unusually_deep {
     bool operator()(attribute_map const& values) const
@@ -143,7 +137,7 @@ maybe_refusal check_select(Input const& request)
 template <class Input>
 void check_reading(constraints& violated, Input const& request)
 {
-    check_name_of_table(violated, request.TableName);
+    check_name_of_table(request.TableName, violated);
     if (request.IndexName) violated.name(*request.IndexName, "indexName");
     violated.one_of(request.Select,
                     {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"}, "select");
@@ -160,7 +154,7 @@ maybe_refusal check_model(PutItemInput const& request, wording how)
     if (auto refused = is_told_alone ? check_table_name_alone(request.TableName, how) : std::nullopt)
         return refused;
     constraints violated;
-    check_name_of_table(violated, request.TableName);
+    check_name_of_table(request.TableName, violated);
     if (!request.Item) violated.null("item");
     check_write_enums(violated, request);
     check_return_values_enum(violated, request.ReturnValues);
@@ -172,7 +166,7 @@ maybe_refusal check_model(UpdateItemInput const& request, wording how)
     constraints violated;
     if (!request.Key) { // the older check, which tells everything at once
         check_consumed_capacity(violated, request.ReturnConsumedCapacity);
-        check_name_of_table(violated, request.TableName);
+        check_name_of_table(request.TableName, violated);
         check_return_values_enum(violated, request.ReturnValues);
         violated.one_of(request.ConditionalOperator, {"OR", "AND"}, "conditionalOperator");
         violated.null("key");
@@ -247,7 +241,7 @@ maybe_refusal check_constraints(DeleteItemInput const& request, wording how)
 maybe_refusal check_constraints(GetItemInput const& request, wording)
 {
     constraints violated;
-    check_name_of_table(violated, request.TableName);
+    check_name_of_table(request.TableName, violated);
     if (!request.Key) violated.null("key");
     if (request.AttributesToGet)
         violated.length_min("[]", request.AttributesToGet->size(), 1, "attributesToGet");

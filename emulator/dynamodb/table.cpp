@@ -58,11 +58,11 @@ std::optional<service_error> check_index_key(secondary_index const& index, key_a
     return std::nullopt;
 }
 
-ProvisionedThroughputDescription describe(throughput const& units)
+ProvisionedThroughputDescription describe(throughput const& units, instant now)
 {
     return {.LastIncreaseDateTime = units.increased,
             .LastDecreaseDateTime = units.decreased,
-            .NumberOfDecreasesToday = units.decreases_today,
+            .NumberOfDecreasesToday = units.decreases_today(now),
             .ReadCapacityUnits = units.read,
             .WriteCapacityUnits = units.write};
 }
@@ -100,7 +100,7 @@ std::string_view name_of(index_status status) noexcept
     return "DELETING";
 }
 
-void describe_indexes(table const& table, TableDescription& result)
+void describe_indexes(table const& table, instant now, TableDescription& result)
 {
     for (auto const& index : table.indexes) {
         auto const size = static_cast<std::int64_t>(index.bytes);
@@ -117,19 +117,21 @@ void describe_indexes(table const& table, TableDescription& result)
         }
         if (!result.GlobalSecondaryIndexes) result.GlobalSecondaryIndexes.emplace();
         bool const is_new = table.status == table_status::creating;
-        bool const is_warm = !is_new && index.status == index_status::active;
+        bool const is_built = !is_new && !index.reached;
         result.GlobalSecondaryIndexes->push_back(
             {.IndexName = index.name,
              .KeySchema = index.schema,
              .Projection = index.projection,
              .IndexStatus = std::string{name_of(is_new ? index_status::creating : index.status)},
              .Backfilling = index.status == index_status::backfilling ? std::optional{true} : std::nullopt,
-             .ProvisionedThroughput = describe(index.units),
+             .ProvisionedThroughput = describe(index.units, now),
              .IndexSizeBytes = size,
              .ItemCount = count,
              .IndexArn = table.index_arn(index.name),
              .OnDemandThroughput = index.ceilings,
-             .WarmThroughput = is_warm ? std::optional{describe_warm(table, index.highest)} : std::nullopt});
+             .WarmThroughput = is_built
+                                   ? std::optional{describe_warm(table, index.highest, index.is_being_warmed)}
+                                   : std::nullopt});
     }
 }
 
@@ -144,6 +146,13 @@ std::string_view name_of(table_status status) noexcept
     case table_status::deleting: break;
     }
     return "DELETING";
+}
+
+int throughput::decreases_today(instant now) const noexcept
+{
+    using std::chrono::days;
+    bool const is_today = decreased && std::chrono::floor<days>(*decreased) == std::chrono::floor<days>(now);
+    return is_today ? decreases : 0;
 }
 
 secondary_index const* table::index_on(std::string_view attribute) const noexcept
@@ -164,11 +173,12 @@ std::string table::index_arn(std::string_view index) const
     return std::string{arn.view()}.append("/index/").append(index);
 }
 
-TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest)
+TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest,
+                                             bool is_being_warmed)
 {
     return {table.is_on_demand ? std::max(limits::on_demand_read_units, highest.read) : highest.read,
             table.is_on_demand ? std::max(limits::on_demand_write_units, highest.write) : highest.write,
-            "ACTIVE"};
+            is_being_warmed ? "UPDATING" : "ACTIVE"};
 }
 
 bool warm_up(throughput& highest, std::optional<WarmThroughput> const& warm)
@@ -182,6 +192,20 @@ bool warm_up(throughput& highest, std::optional<WarmThroughput> const& warm)
     return is_more;
 }
 
+void set_ceilings(std::optional<OnDemandThroughput>& ceilings,
+                  std::optional<OnDemandThroughput> const& wanted)
+{
+    if (!wanted) return;
+    auto merged = ceilings.value_or(OnDemandThroughput{});
+    auto const merge = [](std::optional<std::int64_t>& into, std::optional<std::int64_t> from) {
+        if (from) into = from == -1 ? std::nullopt : from;
+    };
+    merge(merged.MaxReadRequestUnits, wanted->MaxReadRequestUnits);
+    merge(merged.MaxWriteRequestUnits, wanted->MaxWriteRequestUnits);
+    bool const is_empty = !merged.MaxReadRequestUnits && !merged.MaxWriteRequestUnits;
+    ceilings = is_empty ? std::nullopt : std::optional{merged};
+}
+
 table make_table(CreateTableInput const& request, instant now)
 {
     table result;
@@ -192,7 +216,7 @@ table make_table(CreateTableInput const& request, instant now)
     result.is_protected = request.DeletionProtectionEnabled.value_or(false);
     result.units = result.highest = throughput_of(request.ProvisionedThroughput);
     warm_up(result.highest, request.WarmThroughput);
-    result.ceilings = request.OnDemandThroughput;
+    set_ceilings(result.ceilings, request.OnDemandThroughput);
     if (request.TableClass && request.TableClass != "STANDARD")
         result.table_class = TableClassSummary{*request.TableClass, std::nullopt};
     if (request.StreamSpecification && *request.StreamSpecification->StreamEnabled) {
@@ -220,7 +244,7 @@ secondary_index make_index(table const& table, GlobalSecondaryIndex const& index
     auto result = make_index_of(table, index);
     result.units = result.highest = throughput_of(index.ProvisionedThroughput);
     warm_up(result.highest, index.WarmThroughput);
-    result.ceilings = index.OnDemandThroughput;
+    set_ceilings(result.ceilings, index.OnDemandThroughput);
     return result;
 }
 
@@ -305,7 +329,7 @@ std::optional<service_error> check_index_keys(table const& table, item const& it
     return std::nullopt;
 }
 
-TableDescription describe(table const& table)
+TableDescription describe(table const& table, instant now)
 {
     TableDescription result;
     result.AttributeDefinitions = table.definitions;
@@ -313,7 +337,7 @@ TableDescription describe(table const& table)
     result.KeySchema = table.schema;
     result.TableStatus = name_of(table.status);
     result.CreationDateTime = table.created;
-    result.ProvisionedThroughput = describe(table.units);
+    result.ProvisionedThroughput = describe(table.units, now);
     result.TableSizeBytes = static_cast<std::int64_t>(table.bytes);
     result.ItemCount = static_cast<std::int64_t>(table.items.size());
     result.TableArn = table.arn.str();
@@ -326,14 +350,14 @@ TableDescription describe(table const& table)
         result.BillingModeSummary =
             BillingModeSummary{table.is_on_demand ? "PAY_PER_REQUEST" : "PROVISIONED", table.on_demand_since};
     }
-    if (table.status == table_status::active) result.WarmThroughput = describe_warm(table, table.highest);
-    if (table.is_being_warmed && result.WarmThroughput) result.WarmThroughput->Status = "UPDATING";
+    if (table.status != table_status::creating)
+        result.WarmThroughput = describe_warm(table, table.highest, table.is_being_warmed);
     if (table.stream_view) result.StreamSpecification = StreamSpecification{true, table.stream_view};
     if (table.stream_label) {
         result.LatestStreamLabel = stream_label_of(*table.stream_label);
         result.LatestStreamArn = result.TableArn + "/stream/" + *result.LatestStreamLabel;
     }
-    describe_indexes(table, result);
+    describe_indexes(table, now, result);
     return result;
 }
 

@@ -108,10 +108,14 @@ std::uint64_t collection_bytes(table const& table, stored_item const& item);
 /// Refuses an item that an index of the table could not take.
 std::optional<service_error> check_index_keys(table const& table, item const& item);
 
-TableDescription describe(table const& table);
+TableDescription describe(table const& table, instant now);
+/// -1 takes a ceiling away; what is not told stays.
+void set_ceilings(std::optional<OnDemandThroughput>& ceilings,
+                  std::optional<OnDemandThroughput> const& wanted);
 /// What is asked for warm stays so. True when that is more than before.
 bool warm_up(throughput& highest, std::optional<WarmThroughput> const& warm);
 /// How warm the table is, or one of its indexes.
-TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest);
+TableWarmThroughputDescription describe_warm(table const& table, throughput const& highest,
+                                             bool is_being_warmed = false);
 
 } // namespace understudy::dynamodb

@@ -52,7 +52,8 @@ ContinuousBackupsDescription backups_of(table const& table, instant now)
     if (table.recovery.is_enabled) {
         told = {.PointInTimeRecoveryStatus = "ENABLED",
                 .RecoveryPeriodInDays = table.recovery.days,
-                .EarliestRestorableDateTime = table.recovery.since,
+                .EarliestRestorableDateTime =
+                    std::max<instant>(table.recovery.since, now - std::chrono::days{table.recovery.days}),
                 .LatestRestorableDateTime =
                     std::max<instant>(table.recovery.since, now - std::chrono::minutes{5})};
     }
@@ -106,7 +107,7 @@ result<UpdateTimeToLiveOutput> update_time_to_live(state& state, call const& cal
                                                    UpdateTimeToLiveInput const& request)
 {
     constraints violated;
-    check_table_name(request.TableName, violated);
+    check_name_of_table(request.TableName, violated);
     auto const& wanted = request.TimeToLiveSpecification;
     if (!wanted) violated.null("timeToLiveSpecification");
     if (wanted && !wanted->Enabled) violated.null("timeToLiveSpecification.enabled");
@@ -152,7 +153,7 @@ result<UpdateContinuousBackupsOutput> update_continuous_backups(state& state, ca
 {
     constraints violated;
     constexpr std::string_view path = "pointInTimeRecoverySpecification";
-    check_table_name(request.TableName, violated);
+    check_name_of_table(request.TableName, violated);
     auto const& wanted = request.PointInTimeRecoverySpecification;
     if (!wanted) violated.null(path);
     if (wanted && !wanted->PointInTimeRecoveryEnabled)

@@ -18,21 +18,15 @@ shared_text arn_of_table(call const& call, std::string_view name)
     return make_arn("dynamodb", call.region, call.account, std::string{table_resource} += name);
 }
 
-TableWarmThroughputDescription warming(table const& table, throughput const& highest)
-{
-    auto told = describe_warm(table, highest);
-    told.Status = "UPDATING";
-    return told;
-}
-
 /// The answer to CreateTable tells what was asked to be warm, and no more of it.
 void tell_warming(TableDescription& told, table const& table, CreateTableInput const& request)
 {
-    if (request.WarmThroughput) told.WarmThroughput = warming(table, table.highest);
+    if (request.WarmThroughput) told.WarmThroughput = describe_warm(table, table.highest, true);
     if (!request.GlobalSecondaryIndexes) return;
     for (std::size_t i = 0; i < request.GlobalSecondaryIndexes->size(); ++i) {
         if ((*request.GlobalSecondaryIndexes)[i].WarmThroughput)
-            (*told.GlobalSecondaryIndexes)[i].WarmThroughput = warming(table, table.indexes[i].highest);
+            (*told.GlobalSecondaryIndexes)[i].WarmThroughput =
+                describe_warm(table, table.indexes[i].highest, true);
     }
 }
 
@@ -48,12 +42,17 @@ void check_table_name(std::optional<std::string> const& name, constraints& viola
     violated.name(*name, path);
 }
 
+void check_name_of_table(std::optional<std::string> const& name, constraints& violated, std::string_view path)
+{
+    check_table_name(name, violated, path);
+    if (name && name->empty()) violated.length_min("", 0, 1, path);
+}
+
 result<std::string_view> table_to_change(call const& call, std::optional<std::string> const& name)
 {
     constraints violated;
-    check_table_name(name, violated);
+    check_name_of_table(name, violated);
     if (auto refusal = violated.error()) return std::move(*refusal);
-    if (name->empty()) return empty_table_name(wording::bare);
     return bare_table_name(call, *name);
 }
 
@@ -105,7 +104,7 @@ result<CreateTableOutput> create_table(state& state, call const& call, CreateTab
     table.id = to_string(call.ids.next_uuid());
     table.encryption = encryption_of(call, request.SSESpecification);
     table.status = table_status::creating;
-    CreateTableOutput output{describe(table)};
+    CreateTableOutput output{describe(table, call.now)};
     if (table.is_on_demand)
         output.TableDescription.BillingModeSummary->LastUpdateToPayPerRequestDateTime.reset();
     tell_warming(output.TableDescription, table, request);
@@ -138,7 +137,7 @@ result<DeleteTableOutput> delete_table(state& state, call const& call, DeleteTab
     if (auto refusal = check_at_rest(found->read())) return std::move(*refusal);
     if (found->read().is_protected) return errors::protected_against_deletion();
 
-    DeleteTableOutput output{describe(found->read())};
+    DeleteTableOutput output{describe(found->read(), call.now)};
     auto& description = output.TableDescription;
     description.TableStatus = name_of(table_status::deleting);
     description.KeySchema.reset();
@@ -171,7 +170,7 @@ result<DescribeTableOutput> describe_table(state& state, call const& call, Descr
     if (!name) return name.error();
     auto const* found = find_table(state, call, *name);
     if (!found) return errors::table_not_found(*name);
-    return DescribeTableOutput{describe(found->read())};
+    return DescribeTableOutput{describe(found->read(), call.now)};
 }
 
 result<ListTablesOutput> list_tables(state& state, call const& call, ListTablesInput const& request)

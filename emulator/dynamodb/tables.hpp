@@ -17,6 +17,10 @@ namespace understudy::dynamodb {
 void check_table_name(std::optional<std::string> const& name, constraints& violated,
                       std::string_view path = "tableName");
 
+/// With the usual words for an empty one.
+void check_name_of_table(std::optional<std::string> const& name, constraints& violated,
+                         std::string_view path = "tableName");
+
 /// The bare name. Refuses the ARN of anything but a table of this account and region.
 result<std::string_view> bare_table_name(call const& call, std::string_view name_or_arn);
 

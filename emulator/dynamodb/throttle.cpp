@@ -54,7 +54,8 @@ std::optional<service_error> throttle::take(table const& table, consumption cons
     std::vector<std::pair<bucket*, double>> taken;
     auto const ask = [&](std::string const& index, double units, allowance const& allowed) {
         if (units == 0) return;
-        auto const at = buckets_.try_emplace({table.number, index, what}, bucket{allowed.per_second, now});
+        auto const at =
+            buckets_.try_emplace({table.number, index, what}, bucket{allowed.per_second, table.created});
         auto& level = at.first->second;
         auto const passed = std::chrono::duration<double>{now - level.since}.count();
         level.units = std::min(level.units + passed * allowed.per_second, allowed.units_max);

@@ -77,17 +77,10 @@ void check_count(constraints& violated, std::optional<Actions> const& actions)
     violated.length_max("[...]", actions->size(), limits::transaction_actions_max, "transactItems");
 }
 
-void check_name_of_table(constraints& violated, std::optional<std::string> const& name,
-                         std::string const& path)
-{
-    check_table_name(name, violated, path);
-    if (name) violated.length_min(*name, name->size(), 1, path);
-}
-
 template <class Action>
 void check_action(constraints& violated, Action const& action, std::string const& path)
 {
-    check_name_of_table(violated, action.TableName, path + ".tableName");
+    check_name_of_table(action.TableName, violated, path + ".tableName");
     if (!subject(action)) violated.null(path + (requires { action.Item; } ? ".item" : ".key"));
     violated.one_of(action.ReturnValuesOnConditionCheckFailure, {"ALL_OLD", "NONE"},
                     path + ".returnValuesOnConditionCheckFailure");
@@ -142,8 +135,22 @@ maybe_refusal check_empty_values(item const& key)
     return std::nullopt;
 }
 
+/// What is empty in the key of an item to put, of which only the table knows where it is.
+maybe_refusal check_empty_keys(state& state, call const& call, std::string const& table, item const& item)
+{
+    auto const found = find_table_of_items(state, call, table);
+    if (!found) return std::nullopt; // told when all actions have been looked at
+    auto const& keys = (*found)->read().keys;
+    for (auto const* key : {&keys.hash, keys.range ? &*keys.range : nullptr}) {
+        auto const* value = key ? item.find(key->name) : nullptr;
+        if (value && type_name(*value) == key->type && is_empty_scalar(*value))
+            return errors::key_is_empty(key->name, value->get_if<binary>() != nullptr);
+    }
+    return std::nullopt;
+}
+
 /// What an action refuses by itself, in the order of the request.
-result<plan> load_actions(state& state, TransactWriteItemsInput const& request, wording how)
+result<plan> load_actions(state& state, call const& call, TransactWriteItemsInput const& request, wording how)
 {
     plan actions;
     std::size_t payload = 0;
@@ -160,28 +167,15 @@ result<plan> load_actions(state& state, TransactWriteItemsInput const& request, 
             if (refusal) return refusal;
             if (auto bad = check_item(planned.sent->attributes(), planned.facts, how))
                 return maybe_refusal{worded(how, std::move(*bad))};
-            if (kind != action_kind::put) {
-                if (auto empty = check_empty_values(*planned.sent)) return empty;
-            }
             payload += payload_of(action, planned.facts.bytes);
-            bool const is_large = kind == action_kind::put && planned.facts.bytes > limits::item_bytes_max;
-            return is_large ? maybe_refusal{errors::item_too_large()} : std::nullopt;
+            if (kind != action_kind::put) return check_empty_values(*planned.sent);
+            if (planned.facts.bytes > limits::item_bytes_max) return maybe_refusal{errors::item_too_large()};
+            return check_empty_keys(state, call, *planned.table_name, *planned.sent);
         });
         if (refused) return std::move(*refused);
     }
     if (payload > limits::transaction_bytes_max) return errors::transaction_too_large();
     return actions;
-}
-
-/// A key attribute that is there, and empty: the one fault of a key that is not a reason to cancel.
-maybe_refusal check_empty_keys(key_schema const& schema, item const& sent)
-{
-    for (auto const* key : {&schema.hash, schema.range ? &*schema.range : nullptr}) {
-        auto const* value = key ? sent.find(key->name) : nullptr;
-        if (value && type_name(*value) == key->type && is_empty_scalar(*value))
-            return errors::key_is_empty(key->name, value->get_if<binary>() != nullptr);
-    }
-    return std::nullopt;
 }
 
 /// The reason to cancel that an error is.
@@ -209,7 +203,6 @@ maybe_refusal find_items(state& state, call const& call, plan& actions)
     places seen;
     for (auto& action : actions) {
         auto const& keys = action.table().keys;
-        if (auto refused = check_empty_keys(keys, *action.sent)) return refused;
         auto key = action.kind == action_kind::put ? key_of_item(keys, *action.sent)
                                                    : key_of_key(keys, *action.sent);
         if (!key) {
@@ -223,21 +216,29 @@ maybe_refusal find_items(state& state, call const& call, plan& actions)
     return std::nullopt;
 }
 
+/// What the keys of the table and its indexes forbid, whatever the item is.
+maybe_refusal check_keys(planned_action const& action)
+{
+    auto const& table = action.table();
+    if (action.kind == action_kind::put) {
+        if (auto refused = check_index_keys(table, *action.sent)) return refused;
+    }
+    if (auto refused = action.written.check_targets(table)) return refused;
+    return action.written.check_paths(table);
+}
+
 /// What the action makes of its item, or why not.
 maybe_refusal carry_out(planned_action& action)
 {
-    auto const& table = action.table();
-    if (auto refused = action.written.check_targets(table)) return refused;
-    if (auto refused = action.written.check_paths(table)) return refused;
     switch (action.kind) {
     case action_kind::check: action.after = action.before; return std::nullopt;
     case action_kind::remove: return std::nullopt;
     case action_kind::put:
         action.after = to_store(*action.key, *action.sent, action.facts);
-        return check_index_keys(table, *action.sent);
+        return std::nullopt;
     case action_kind::update: break;
     }
-    auto after = updated(action.written, table, action.before, *action.key, *action.sent);
+    auto after = updated(action.written, action.table(), action.before, *action.key, *action.sent);
     if (!after) {
         bool const is_too_deep = after.error().message == errors::nested_too_deep().message;
         return is_too_deep ? errors::transaction_nests_too_deep() : after.error();
@@ -251,6 +252,10 @@ void judge(state& state, planned_action& action, call const& call)
 {
     if (!action.key) return;
     auto const key = action.key->view();
+    if (auto refused = check_keys(action)) {
+        action.reason = reason_of(*refused);
+        return;
+    }
     if (check_conflict(state, call, action.table(), key)) {
         action.reason = conflict();
         return;
@@ -302,9 +307,9 @@ void charge(TransactWriteItemsInput const& request, plan const& actions, bool is
             TransactWriteItemsOutput& output)
 {
     if (is_wanted(request.ReturnConsumedCapacity)) {
-        std::map<std::string, consumption> used;
+        consumption_by_table used;
         for (auto const& action : actions) {
-            auto& units = used[*action.table_name];
+            auto& units = used.of(action.table(), *action.table_name);
             if (is_replay) {
                 units.add_table(2 * read_units(action.before.size(), true));
             } else if (action.kind == action_kind::check) {
@@ -313,12 +318,8 @@ void charge(TransactWriteItemsInput const& request, plan const& actions, bool is
                 units.add_write(action.table(), action.before, action.after, 2);
             }
         }
-        output.ConsumedCapacity.emplace();
-        for (auto const& [name, units] : used) {
-            output.ConsumedCapacity->push_back(
-                units.tell(name, *request.ReturnConsumedCapacity,
-                           is_replay ? consumption::side::reads : consumption::side::writes));
-        }
+        output.ConsumedCapacity = used.tell(*request.ReturnConsumedCapacity,
+                                            is_replay ? consumption::side::reads : consumption::side::writes);
     }
     for (auto const& action : actions) {
         if (action.kind == action_kind::check) continue;
@@ -342,7 +343,7 @@ result<TransactWriteItemsOutput> transact_write_items(state& state, call const& 
 {
     auto const how = wording_of(state, wording::older);
     if (auto refused = check_constraints(request)) return std::move(*refused);
-    auto loaded = load_actions(state, request, how);
+    auto loaded = load_actions(state, call, request, how);
     if (!loaded) return loaded.error();
     auto& actions = *loaded;
     auto const token =
@@ -395,7 +396,7 @@ maybe_refusal check_constraints(TransactGetItemsInput const& request)
             violated.null(path);
             continue;
         }
-        check_name_of_table(violated, get->TableName, path + ".tableName");
+        check_name_of_table(get->TableName, violated, path + ".tableName");
         if (!get->Key) violated.null(path + ".key");
     }
     return violated.error();
@@ -420,7 +421,6 @@ result<std::vector<planned_get>> plan_gets(state& state, call const& call,
     }
     places seen;
     for (auto& get : gets) {
-        if (auto refused = check_empty_keys(get.from->keys, *get.key)) return std::move(*refused);
         auto key = key_of_key(get.from->keys, *get.key);
         if (!key) {
             get.reason = reason_of(key.error());
@@ -465,23 +465,19 @@ result<TransactGetItemsOutput> transact_get_items(state& state, call const& call
         return errors::transaction_cancelled(std::move(reasons));
     }
     TransactGetItemsOutput output;
-    std::map<std::string, consumption> used;
+    consumption_by_table used;
     std::size_t bytes = 0;
     for (auto const& get : *gets) {
         auto const found = stored_under(*get.from, get.position->view());
         bytes += found.size();
         if (bytes > limits::transaction_bytes_max) return errors::transaction_reads_too_much();
-        used[*get.table_name].add_table(2 * read_units(found.size(), true));
+        used.of(*get.from, *get.table_name).add_table(2 * read_units(found.size(), true));
         auto& response = output.Responses.emplace_back();
         if (found) response.Item = get.wanted.select(found);
         if (response.Item && response.Item->empty()) response.Item.reset();
     }
-    if (!is_wanted(request.ReturnConsumedCapacity)) return output;
-    output.ConsumedCapacity.emplace();
-    for (auto const& [name, units] : used) {
-        output.ConsumedCapacity->push_back(
-            units.tell(name, *request.ReturnConsumedCapacity, consumption::side::reads));
-    }
+    if (is_wanted(request.ReturnConsumedCapacity))
+        output.ConsumedCapacity = used.tell(*request.ReturnConsumedCapacity, consumption::side::reads);
     return output;
 }
 

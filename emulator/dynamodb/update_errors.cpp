@@ -235,12 +235,10 @@ service_error warm_throughput_too_low(std::string_view side, bool is_on_demand)
                     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"});
 }
 
-service_error warm_throughput_lowered(std::string_view unit)
+service_error warm_throughput_lowered(std::string_view unit, std::string_view whose)
 {
-    return invalid(
-        {"Requested ", unit,
-         " for WarmThroughput for table is lower than current WarmThroughput, decreasing WarmThroughput is "
-         "not supported"});
+    return invalid({"Requested ", unit, " for WarmThroughput for ", whose,
+                    " is lower than current WarmThroughput, decreasing WarmThroughput is not supported"});
 }
 
 service_error ceiling_on_provisioned(std::string_view unit, std::string_view index)

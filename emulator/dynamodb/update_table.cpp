@@ -14,40 +14,19 @@ namespace understudy::dynamodb {
 
 namespace {
 
-bool is_other_day(instant a, instant b)
-{
-    return std::chrono::floor<std::chrono::days>(a) != std::chrono::floor<std::chrono::days>(b);
-}
-
 void set_units(throughput& units, throughput& highest, ProvisionedThroughput const& wanted, instant now)
 {
     auto const read = *wanted.ReadCapacityUnits;
     auto const write = *wanted.WriteCapacityUnits;
-    if (units.decreased && is_other_day(*units.decreased, now)) units.decreases_today = 0;
     if (read > units.read || write > units.write) units.increased = now;
     if (read < units.read || write < units.write) {
+        units.decreases = units.decreases_today(now) + 1;
         units.decreased = now;
-        ++units.decreases_today;
     }
     units.read = read;
     units.write = write;
     highest.read = std::max(highest.read, read);
     highest.write = std::max(highest.write, write);
-}
-
-/// -1 takes a ceiling away; what is not told stays.
-void set_ceilings(std::optional<OnDemandThroughput>& ceilings,
-                  std::optional<OnDemandThroughput> const& wanted)
-{
-    if (!wanted) return;
-    auto merged = ceilings.value_or(OnDemandThroughput{});
-    auto const merge = [](std::optional<std::int64_t>& into, std::optional<std::int64_t> from) {
-        if (from) into = from == -1 ? std::nullopt : from;
-    };
-    merge(merged.MaxReadRequestUnits, wanted->MaxReadRequestUnits);
-    merge(merged.MaxWriteRequestUnits, wanted->MaxWriteRequestUnits);
-    bool const is_empty = !merged.MaxReadRequestUnits && !merged.MaxWriteRequestUnits;
-    ceilings = is_empty ? std::nullopt : std::optional{merged};
 }
 
 void bill(table& table, UpdateTableInput const& request, instant now)
@@ -119,11 +98,11 @@ void change_indexes(table& table, UpdateTableInput const& request, instant now)
             table.status = table_status::updating;
             continue;
         }
-        index.status = index_status::updating;
-        if (update.Update->ProvisionedThroughput)
-            set_units(index.units, index.highest, *update.Update->ProvisionedThroughput, now);
+        auto const& units = update.Update->ProvisionedThroughput;
+        if (units) set_units(index.units, index.highest, *units, now);
         set_ceilings(index.ceilings, update.Update->OnDemandThroughput);
-        warm_up(index.highest, update.Update->WarmThroughput);
+        index.is_being_warmed = warm_up(index.highest, update.Update->WarmThroughput);
+        if (units || index.is_being_warmed) index.status = index_status::updating;
     }
 }
 
@@ -180,11 +159,11 @@ std::optional<service_error> check_decrease(throughput const& units,
 {
     bool const decreases =
         wanted && (*wanted->ReadCapacityUnits < units.read || *wanted->WriteCapacityUnits < units.write);
-    if (!decreases || !units.decreased || is_other_day(*units.decreased, now)) return std::nullopt;
+    auto const decreases_today = units.decreases_today(now);
+    if (!decreases || decreases_today < limits::capacity_decreases_a_day) return std::nullopt;
     auto const next = *units.decreased + limits::capacity_decreases_apart;
-    if (units.decreases_today < limits::capacity_decreases_a_day || next <= now) return std::nullopt;
-    return errors::too_many_decreases(units.decreases_today, written_out(*units.decreased),
-                                      written_out(next));
+    if (next <= now) return std::nullopt;
+    return errors::too_many_decreases(decreases_today, written_out(*units.decreased), written_out(next));
 }
 
 /// Tables and indexes count their decreases for themselves.
@@ -240,6 +219,7 @@ std::optional<milliseconds> take_step(table& table, milliseconds delay)
         bool const is_built = !index.reached || (!is_new && backfill(table, index, backfill_items));
         is_building = is_building || (!is_new && !is_built);
         index.status = is_built ? index_status::active : index_status::backfilling;
+        index.is_being_warmed = false;
     }
     if (is_building) return backfill_pause;
     return std::ranges::any_of(table.indexes, is_changing) ? std::optional{delay} : std::nullopt;
@@ -252,6 +232,44 @@ void take_steps(state& state, call const& call, table& table)
     while (auto const pause = take_step(table, state.settings.tables.delay)) {
         if (*pause == milliseconds{0}) continue;
         return call.set_timer(timer_kind::table_status, table.number, call.now + *pause);
+    }
+}
+
+/// Throughput and class are told as they were, while they are changing.
+void keep_old(TableDescription& told, TableDescription const& before)
+{
+    told.ProvisionedThroughput = before.ProvisionedThroughput;
+    told.TableClassSummary = before.TableClassSummary;
+    if (!told.GlobalSecondaryIndexes || !before.GlobalSecondaryIndexes) return;
+    for (auto& index : *told.GlobalSecondaryIndexes) {
+        auto const old = std::ranges::find(*before.GlobalSecondaryIndexes, index.IndexName,
+                                           &GlobalSecondaryIndexDescription::IndexName);
+        if (old != before.GlobalSecondaryIndexes->end())
+            index.ProvisionedThroughput = old->ProvisionedThroughput;
+    }
+}
+
+/// A ceiling that the request takes away is told as it says so: -1.
+void tell_ceilings(std::optional<OnDemandThroughput>& told, std::optional<OnDemandThroughput> const& wanted)
+{
+    if (!wanted) return;
+    for (auto const unit :
+         {&OnDemandThroughput::MaxReadRequestUnits, &OnDemandThroughput::MaxWriteRequestUnits}) {
+        if ((*wanted).*unit != -1) continue;
+        if (!told) told.emplace();
+        (*told).*unit = -1;
+    }
+}
+
+void tell_ceilings(TableDescription& told, UpdateTableInput const& request)
+{
+    tell_ceilings(told.OnDemandThroughput, request.OnDemandThroughput);
+    if (!request.GlobalSecondaryIndexUpdates) return;
+    for (auto const& update : *request.GlobalSecondaryIndexUpdates) {
+        if (!update.Update) continue;
+        auto const index = std::ranges::find(*told.GlobalSecondaryIndexes, update.Update->IndexName,
+                                             &GlobalSecondaryIndexDescription::IndexName);
+        tell_ceilings(index->OnDemandThroughput, update.Update->OnDemandThroughput);
     }
 }
 
@@ -293,7 +311,7 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
         if (auto refused = check_decreases(found->read(), request, call.now)) return std::move(*refused);
     }
     auto& table = found->write();
-    auto const before = describe(table);
+    auto const before = describe(table, call.now);
     if (request.DeletionProtectionEnabled) table.is_protected = *request.DeletionProtectionEnabled;
     bill(table, request, call.now);
     change_indexes(table, request, call.now);
@@ -305,9 +323,9 @@ result<UpdateTableOutput> update_table(state& state, call const& call, UpdateTab
     if (request.SSESpecification)
         change_encryption(table, encryption_of(call, request.SSESpecification), takes_time);
 
-    UpdateTableOutput output{describe(table)}; // the old throughput and class, while they are changing
-    output.TableDescription.ProvisionedThroughput = before.ProvisionedThroughput;
-    output.TableDescription.TableClassSummary = before.TableClassSummary;
+    UpdateTableOutput output{describe(table, call.now)};
+    keep_old(output.TableDescription, before);
+    tell_ceilings(output.TableDescription, request);
     finish_changes(state, call, table);
     return output;
 }

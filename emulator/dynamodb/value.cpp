@@ -61,7 +61,7 @@ std::string print_as_sent(std::vector<std::string> const& members, std::string (
 {
     std::string text;
     for (auto const& member : members) {
-        if (!text.empty()) text += ", ";
+        if (&member != &members.front()) text += ", ";
         text += encode(member);
     }
     return text;
@@ -258,6 +258,17 @@ std::optional<service_error> check_key_values(attribute_map const& key, wording 
 service_error worded(wording how, value_refusal refusal)
 {
     return refusal.is_worded ? worded(how, std::move(refusal.error)) : std::move(refusal.error);
+}
+
+std::string print_scalar(attribute_value const& value)
+{
+    std::string text{"AttributeValue: {"};
+    text += type_name(value);
+    text += ':';
+    if (auto const* s = value.get_if<std::string>()) text += *s;
+    if (auto const* n = value.get_if<number>()) text += n->text;
+    if (auto const* b = value.get_if<binary>()) text += base64_encode(b->bytes);
+    return text += '}';
 }
 
 attribute_value normalised(attribute_value const& value)

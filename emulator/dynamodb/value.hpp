@@ -61,6 +61,9 @@ bool equal(attribute_value const& a, attribute_value const& b);
 /// Nothing unless both are strings, both numbers or both binaries. Both sides in normal form.
 std::optional<std::strong_ordering> order(attribute_value const& a, attribute_value const& b);
 
+/// As refusals show a string, a number or a binary: "AttributeValue: {S:x}".
+std::string print_scalar(attribute_value const& value);
+
 /// Strings compare by their bytes, unsigned.
 std::strong_ordering order_bytes(std::string_view a, std::string_view b) noexcept;
 

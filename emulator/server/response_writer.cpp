@@ -87,7 +87,7 @@ void write_response(std::string& out, protocol::http_response const& response, a
     if (!response.request_id.empty()) { put_header(text, "x-amzn-RequestId", response.request_id); }
     if (!response.content_type.empty()) { put_header(text, "Content-Type", response.content_type); }
     if (response.crc32) {
-        text.put("x-amz-crc32: ");
+        text.put("Server: Server\r\nx-amz-crc32: "); // DynamoDB says both
         put_number(text, *response.crc32);
         text.put("\r\n");
     }

@@ -7,6 +7,9 @@
 
 namespace understudy::dynamodb::test {
 
+/// What many refusals begin with.
+inline std::string const invalid = "One or more parameter values were invalid: ";
+
 /// The message of a refusal; "" when there was none.
 template <class T>
 std::string refusal(result<T> const& outcome)

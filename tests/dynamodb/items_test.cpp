@@ -4,7 +4,6 @@ namespace understudy::dynamodb::test {
 namespace {
 
 std::string const envelope = "1 validation error detected: ";
-std::string const invalid = "One or more parameter values were invalid: ";
 std::string const no_match = "The provided key element does not match the schema";
 
 PutItemInput put_of(item item) { return {.TableName = "tbl", .Item = std::move(item)}; }

@@ -430,4 +430,25 @@ TEST_CASE("A long read takes several turns, and others are served between them",
     CHECK(refusal(gone) == "Requested resource not found");
 }
 
+TEST_CASE("What can be restored is no older than the days for which it is kept", "[dynamodb][backups]")
+{
+    dynamodb_under_test db;
+    db.create_simple_table();
+    auto const enabled =
+        update_continuous_backups(db.state, db.make_call(),
+                                  {.TableName = "tbl",
+                                   .PointInTimeRecoverySpecification = PointInTimeRecoverySpecification{
+                                       .PointInTimeRecoveryEnabled = true, .RecoveryPeriodInDays = 2}});
+    REQUIRE(refusal(enabled) == "");
+    auto const since = db.now;
+    auto const earliest = [&] {
+        return describe_continuous_backups(db.state, db.make_call(), {.TableName = "tbl"})
+            ->ContinuousBackupsDescription.PointInTimeRecoveryDescription->EarliestRestorableDateTime;
+    };
+    db.now += std::chrono::hours{47};
+    CHECK(earliest() == since);
+    db.now += std::chrono::hours{3};
+    CHECK(earliest() == since + std::chrono::hours{2});
+}
+
 } // namespace understudy::dynamodb::test

@@ -3,7 +3,6 @@
 namespace understudy::dynamodb::test {
 namespace {
 
-std::string const invalid = "One or more parameter values were invalid: ";
 std::string const one = "1 validation error detected: ";
 std::string const fails = "failed to satisfy constraint: ";
 

@@ -19,8 +19,6 @@ attribute_value nested(int lists)
     return value;
 }
 
-std::string const invalid = "One or more parameter values were invalid: ";
-
 TEST_CASE("Every illegal value is refused in its own words", "[dynamodb][value]")
 {
     using fault = malformed::fault;

@@ -13,17 +13,6 @@ namespace understudy::dynamodb::expression {
 
 namespace {
 
-std::string print_operand(attribute_value const& value)
-{
-    std::string text{"AttributeValue: {"};
-    text += type_name(value);
-    text += ':';
-    if (auto const* s = value.get_if<std::string>()) text += *s;
-    if (auto const* n = value.get_if<number>()) text += n->text;
-    if (auto const* b = value.get_if<binary>()) text += base64_encode(b->bytes);
-    return text += '}';
-}
-
 bool is_one_of(std::string_view type, std::initializer_list<std::string_view> types)
 {
     return std::find(types.begin(), types.end(), type) != types.end();
@@ -120,8 +109,8 @@ private:
         auto const& from = *bound_.values[lower.slot];
         auto const& to = *bound_.values[upper.slot];
         auto const order = dynamodb::order(from, to);
-        if (!order) return refuse(faults::bounds_differ_in_type(print_operand(from), print_operand(to)));
-        return *order <= 0 || refuse(faults::bounds_reversed(print_operand(from), print_operand(to)));
+        if (!order) return refuse(faults::bounds_differ_in_type(print_scalar(from), print_scalar(to)));
+        return *order <= 0 || refuse(faults::bounds_reversed(print_scalar(from), print_scalar(to)));
     }
 
     bool visit_call(node const& here)

@@ -11,7 +11,8 @@ namespace {
 
 double steps(std::size_t bytes, std::size_t step) noexcept
 {
-    return static_cast<double>((std::max(bytes, std::size_t{1}) + step - 1) / step);
+    auto const whole = (std::max(bytes, std::size_t{1}) + step - 1) / step;
+    return static_cast<double>(whole);
 }
 
 bool shows_the_same(secondary_index const& index, stored_item const& a, stored_item const& b)
@@ -124,8 +125,8 @@ std::optional<ItemCollectionMetrics> collection_metrics(table const& table,
     metrics.ItemCollectionKey.emplace(hash, normalised(value));
     auto const found = table.collections.find(partition_of(key_bytes::of(value, nullptr).view()));
     auto const bytes = found == table.collections.end() ? 0 : found->second;
-    auto const whole = static_cast<double>(bytes / limits::gigabyte); // which is how AWS estimates
-    metrics.SizeEstimateRangeGB = {whole, whole + 1};
+    auto const whole = bytes / limits::gigabyte; // which is how AWS estimates
+    metrics.SizeEstimateRangeGB = {static_cast<double>(whole), static_cast<double>(whole + 1)};
     return metrics;
 }
 

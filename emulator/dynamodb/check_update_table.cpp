@@ -84,9 +84,9 @@ bool caps(std::optional<OnDemandThroughput> const& units)
 std::vector<std::string_view> empty_members(UpdateTableInput const& request)
 {
     std::vector<std::string_view> names;
-    if (request.GlobalSecondaryIndexUpdates) names.push_back("GlobalSecondaryIndexUpdates");
-    if (request.OnDemandThroughput) names.push_back("OnDemandThroughput");
-    if (request.WarmThroughput) names.push_back("WarmThroughput");
+    if (request.GlobalSecondaryIndexUpdates) names.emplace_back("GlobalSecondaryIndexUpdates");
+    if (request.OnDemandThroughput) names.emplace_back("OnDemandThroughput");
+    if (request.WarmThroughput) names.emplace_back("WarmThroughput");
     return names;
 }
 

@@ -38,8 +38,7 @@ secondary_index make_index_of(table const& table, Index const& request)
     if (table.keys.range) project(table.keys.range->name);
     if (index.projection.NonKeyAttributes) std::ranges::for_each(*index.projection.NonKeyAttributes, project);
     std::ranges::sort(index.projected);
-    auto const rest = std::ranges::unique(index.projected);
-    index.projected.erase(rest.begin(), rest.end());
+    index.projected.erase(std::unique(index.projected.begin(), index.projected.end()), index.projected.end());
     return index;
 }
 

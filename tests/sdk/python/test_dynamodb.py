@@ -562,3 +562,4 @@ def test_answers_carry_a_request_id_and_a_checksum(dynamodb, table, key):
     headers = dynamodb.get_item(TableName=table, Key=key)["ResponseMetadata"]["HTTPHeaders"]
     assert re.fullmatch(r"[0-9A-Z]{52}", headers["x-amzn-requestid"])
     assert headers["x-amz-crc32"] == "2745614147"    # of {}
+    assert headers["server"] == "Server"

@@ -228,7 +228,7 @@ node read_document(std::string_view text)
         throw problem{
             0, fmt::format("there are {} bytes; a template has {} at most", text.size(), template_bytes_max)};
     }
-    if (codec::detail::mend_utf8(text)) { throw problem{0, "this is not UTF-8"}; }
+    if (codec::mend_utf8(text)) { throw problem{0, "this is not UTF-8"}; }
     if (text.find('\0') != std::string_view::npos) { throw problem{0, "there is a zero byte in it"}; }
     auto const begin = text.find_first_not_of(" \t\r\n");
     bool const is_json = begin != std::string_view::npos && text[begin] == '{';

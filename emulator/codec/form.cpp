@@ -52,7 +52,7 @@ std::size_t decode(std::string_view encoded, std::vector<char>& out)
     }
     out.resize(static_cast<std::size_t>(to - out.data()));
     std::string_view const decoded{out.data() + at, out.size() - at};
-    if (auto const mended = detail::mend_utf8(decoded)) {
+    if (auto const mended = mend_utf8(decoded)) {
         out.resize(at);
         out.insert(out.end(), mended->begin(), mended->end());
     }

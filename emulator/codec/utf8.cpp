@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-namespace understudy::codec::detail {
+namespace understudy::codec {
 
 std::size_t utf8_size(std::string_view text)
 {
@@ -30,6 +30,23 @@ std::size_t utf8_size(std::string_view text)
         if (byte(i) < min || byte(i) > max) return 0;
     }
     return found->following + 1;
+}
+
+char32_t code_point(std::string_view text)
+{
+    auto const size = utf8_size(text);
+    char32_t point = static_cast<unsigned char>(text[0]);
+    if (size < 2) return point;
+    point &= 0x7fU >> size;
+    for (auto const c : text.substr(1, size - 1))
+        point = point << 6U | (static_cast<unsigned char>(c) & 0x3fU);
+    return point;
+}
+
+std::size_t count_characters(std::string_view text)
+{
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
 }
 
 namespace {
@@ -69,4 +86,4 @@ std::optional<std::string> mend_utf8(std::string_view text)
     return mended;
 }
 
-} // namespace understudy::codec::detail
+} // namespace understudy::codec

@@ -1,5 +1,6 @@
 #include "sns/message_attributes.hpp"
 
+#include "codec/utf8.hpp"
 #include "sns/errors.hpp"
 #include "sns/filter_condition.hpp"
 #include "sns/json.hpp"
@@ -9,19 +10,6 @@
 namespace understudy::sns {
 namespace {
 
-/// The code point that begins here; a byte that begins none stands for itself.
-unsigned code_point(std::string_view text)
-{
-    auto const first = static_cast<unsigned char>(text[0]);
-    std::size_t const length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
-    if (length == 1 || text.size() < length) { return first; }
-    unsigned point = first & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        point = point << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
-    }
-    return point;
-}
-
 result<void> check_name(std::string_view name)
 {
     if (name.empty()) { return errors::attribute_name_empty(); }
@@ -29,7 +17,7 @@ result<void> check_name(std::string_view name)
     for (std::size_t i = 0; i < name.size(); ++i) {
         auto const c = name[i];
         if (!is_alphanumeric(c) && c != '-' && c != '_' && c != '.') {
-            return errors::attribute_name_character(code_point(name.substr(i)));
+            return errors::attribute_name_character(codec::code_point(name.substr(i)));
         }
     }
     if (name.front() == '.') { return errors::attribute_name_leading_dot(); }

@@ -1,7 +1,7 @@
 #include "codec/utf8.hpp"
 #include "support/catch.hpp"
 
-using understudy::codec::detail::mend_utf8;
+using understudy::codec::mend_utf8;
 
 TEST_CASE("UTF-8 of every length passes untouched", "[codec][utf8]")
 {

@@ -1,3 +1,4 @@
+#include "codec/utf8.hpp"
 #include "dynamodb/expression/condition.hpp"
 #include "dynamodb/expression/document_path.hpp"
 #include "dynamodb/value.hpp"
@@ -10,16 +11,10 @@ namespace understudy::dynamodb::expression {
 
 namespace {
 
-std::size_t characters(std::string_view utf8)
-{
-    return static_cast<std::size_t>(std::count_if(
-        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
 /// What size() tells; nothing for numbers, booleans and nulls.
 std::optional<std::size_t> size_told(attribute_value const& value)
 {
-    if (auto const* s = value.get_if<std::string>()) return characters(*s);
+    if (auto const* s = value.get_if<std::string>()) return codec::count_characters(*s);
     if (auto const* b = value.get_if<binary>()) return b->bytes.size();
     if (auto const* set = value.get_if<string_set>()) return set->values.size();
     if (auto const* set = value.get_if<number_set>()) return set->values.size();

@@ -176,11 +176,9 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
     maybe_refusal refusal; // of a key; of the batch when there is nothing but refusals
     bool has_read = false;
     consumption_by_table used;
-    std::map<table const*, std::string const*> names; // the same table by name and by ARN is one entry
     for (auto const& read : *reads) {
-        auto const* name = names.try_emplace(read.from, read.name).first->second;
-        auto& units = used.of(*read.from, *name);
-        auto& items = output.Responses[*name];
+        auto& entry = used.of(*read.from, *read.name);
+        auto& items = output.Responses[entry.name];
         items.reserve(items.size() + read.keys.size());
         bool const is_consistent = read.request->ConsistentRead.value_or(false);
         auto const& seen = *seen_by_read(state, call, {read.from}, is_consistent).table;
@@ -196,7 +194,7 @@ result<BatchGetItemOutput> batch_get_item(state& state, call const& call, BatchG
                 continue;
             }
             has_read = true;
-            units.add_table(used_by_key.of_table());
+            entry.units.add_table(used_by_key.of_table());
             if (found) items.push_back(read.wanted.select(found));
         }
     }
@@ -338,7 +336,7 @@ result<BatchWriteItemOutput> batch_write_item(state& state, call const& call,
         }
         has_written = true;
         if (is_wanted(request.ReturnConsumedCapacity))
-            used.of(table, *write.name).add_write(table, before, after);
+            used.of(table, *write.name).units.add_write(table, before, after);
         if (auto metrics = collection_metrics(table, request.ReturnItemCollectionMetrics, sent)) {
             if (!output.ItemCollectionMetrics) output.ItemCollectionMetrics.emplace();
             (*output.ItemCollectionMetrics)[*write.name].push_back(*std::move(metrics));

@@ -100,17 +100,17 @@ ConsumedCapacity consumption::tell(std::string name, std::string_view wanted, si
     return told;
 }
 
-consumption& consumption_by_table::of(table const& table, std::string const& name)
+consumption_by_table::entry& consumption_by_table::of(table const& table, std::string const& name)
 {
     auto const at = std::ranges::find(entries_, table.number, &entry::table);
-    return at != entries_.end() ? at->used : entries_.emplace_back(entry{table.number, name, {}}).used;
+    return at != entries_.end() ? *at : entries_.emplace_back(entry{table.number, name, {}});
 }
 
 std::vector<ConsumedCapacity> consumption_by_table::tell(std::string_view wanted,
                                                          consumption::side side) const
 {
     std::vector<ConsumedCapacity> told;
-    for (auto const& each : entries_) told.push_back(each.used.tell(each.name, wanted, side));
+    for (auto const& each : entries_) told.push_back(each.units.tell(each.name, wanted, side));
     return told;
 }
 

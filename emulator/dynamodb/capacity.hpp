@@ -48,17 +48,17 @@ private:
 /// What a batch or a transaction has used of each table, by whichever of its names it goes.
 class consumption_by_table {
 public:
-    /// The first name is the one that is told.
-    consumption& of(table const& table, std::string const& name);
+    struct entry {
+        std::uint64_t table;
+        std::string name; // the first, which is told
+        consumption units;
+    };
+
+    entry& of(table const& table, std::string const& name);
     std::vector<ConsumedCapacity> tell(std::string_view wanted,
                                        consumption::side side = consumption::side::untold) const;
 
 private:
-    struct entry {
-        std::uint64_t table;
-        std::string name;
-        consumption used;
-    };
     std::vector<entry> entries_; // in the order in which the tables came
 };
 

@@ -309,7 +309,7 @@ void charge(TransactWriteItemsInput const& request, plan const& actions, bool is
     if (is_wanted(request.ReturnConsumedCapacity)) {
         consumption_by_table used;
         for (auto const& action : actions) {
-            auto& units = used.of(action.table(), *action.table_name);
+            auto& units = used.of(action.table(), *action.table_name).units;
             if (is_replay) {
                 units.add_table(2 * read_units(action.before.size(), true));
             } else if (action.kind == action_kind::check) {
@@ -471,7 +471,7 @@ result<TransactGetItemsOutput> transact_get_items(state& state, call const& call
         auto const found = stored_under(*get.from, get.position->view());
         bytes += found.size();
         if (bytes > limits::transaction_bytes_max) return errors::transaction_reads_too_much();
-        used.of(*get.from, *get.table_name).add_table(2 * read_units(found.size(), true));
+        used.of(*get.from, *get.table_name).units.add_table(2 * read_units(found.size(), true));
         auto& response = output.Responses.emplace_back();
         if (found) response.Item = get.wanted.select(found);
         if (response.Item && response.Item->empty()) response.Item.reset();

@@ -136,11 +136,8 @@ maybe_refusal check_empty_values(item const& key)
 }
 
 /// What is empty in the key of an item to put, of which only the table knows where it is.
-maybe_refusal check_empty_keys(state& state, call const& call, std::string const& table, item const& item)
+maybe_refusal check_empty_keys(key_schema const& keys, item const& item)
 {
-    auto const found = find_table_of_items(state, call, table);
-    if (!found) return std::nullopt; // told when all actions have been looked at
-    auto const& keys = (*found)->read().keys;
     for (auto const* key : {&keys.hash, keys.range ? &*keys.range : nullptr}) {
         auto const* value = key ? item.find(key->name) : nullptr;
         if (value && type_name(*value) == key->type && is_empty_scalar(*value))
@@ -162,6 +159,8 @@ result<plan> load_actions(state& state, call const& call, TransactWriteItemsInpu
             planned.kind = kind;
             planned.table_name = &*action.TableName;
             planned.sent = &*subject(action);
+            auto const found = find_table_of_items(state, call, *action.TableName);
+            if (found) planned.on = *found; // else it is told when all actions have been looked at
             planned.wants_item = action.ReturnValuesOnConditionCheckFailure == "ALL_OLD";
             auto refusal = load_expressions(planned.written, state, action, how, level_of_values);
             if (refusal) return refusal;
@@ -170,7 +169,7 @@ result<plan> load_actions(state& state, call const& call, TransactWriteItemsInpu
             payload += payload_of(action, planned.facts.bytes);
             if (kind != action_kind::put) return check_empty_values(*planned.sent);
             if (planned.facts.bytes > limits::item_bytes_max) return maybe_refusal{errors::item_too_large()};
-            return check_empty_keys(state, call, *planned.table_name, *planned.sent);
+            return found ? check_empty_keys(planned.table().keys, *planned.sent) : std::nullopt;
         });
         if (refused) return std::move(*refused);
     }
@@ -195,10 +194,8 @@ using places = std::set<std::pair<table const*, std::string>>;
 
 maybe_refusal find_items(state& state, call const& call, plan& actions)
 {
-    for (auto& action : actions) {
-        auto const found = find_table_of_items(state, call, *action.table_name);
-        if (!found) return found.error();
-        action.on = *found;
+    for (auto const& action : actions) {
+        if (!action.on) return find_table_of_items(state, call, *action.table_name).error();
     }
     places seen;
     for (auto& action : actions) {
